@@ -1,0 +1,1 @@
+"""What deploys Lacre: CDK stages, stacks and constructs. It imports none of the code that it deploys."""

@@ -1,0 +1,97 @@
+"""Who may do what: one function here for each function that runs.
+
+Written out action by action. CDK's grant helpers give more than is needed (grant_write_data holds DeleteItem), and
+nobody may hold UpdateItem, DeleteItem, BatchWriteItem or a PartiQL action on the events table.
+"""
+
+from aws_cdk import aws_s3 as s3
+
+from infra.constructs.function import Function
+from infra.nag import acknowledge, objects_of
+from infra.stacks.stateful import Stateful
+
+SIGN = ("kms:Sign", "kms:GetPublicKey")
+
+
+def allow_recording(function: Function, data: Stateful) -> None:
+    """Every function records events and signs the delegates of its receipts."""
+    function.allow([data.events.arn], "dynamodb:PutItem", "dynamodb:GetItem")
+    function.allow([data.receipt.key_arn], *SIGN)
+
+
+def allow_answering(function: Function, data: Stateful) -> None:
+    """HTTP functions know sessions, count what they refuse, and keep an event through an outage."""
+    function.allow([data.sessions.arn], "dynamodb:GetItem")
+    function.allow([data.counters.arn], "dynamodb:UpdateItem")
+    function.allow([data.outage.queue.queue_arn], "sqs:SendMessage")
+
+
+def allow_identity(function: Function, data: Stateful) -> None:
+    """People, sessions, tokens, and the secret of the first administrator."""
+    function.allow(
+        [data.users.arn],
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:ConditionCheckItem",
+    )
+    function.allow([data.sessions.arn], "dynamodb:PutItem", "dynamodb:UpdateItem")
+    function.allow([data.token.key_arn], *SIGN)
+    function.allow([data.bootstrap.secret_arn], "secretsmanager:GetSecretValue")
+
+
+def allow_network(function: Function, data: Stateful) -> None:
+    """Agents, and the accounts that are made with them."""
+    function.allow(
+        [data.network.arn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem", "dynamodb:Query"
+    )
+    function.allow(data.network.index_arns, "dynamodb:Query")
+    function.allow([data.users.arn], "dynamodb:PutItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem")
+
+
+def allow_query(function: Function, data: Stateful) -> None:
+    """Reads events through their indexes, and the log."""
+    function.allow(data.events.index_arns, "dynamodb:Query")
+    function.allow([data.events.arn], "dynamodb:BatchGetItem")
+    function.allow([data.log.arn], "dynamodb:GetItem")
+    _allow_objects(function, data.log_files, "s3:GetObject")
+
+
+def allow_archive(function: Function, data: Stateful) -> None:
+    """Seals: the head and the index of the log, the locked archive, the checkpoint's key."""
+    function.allow(
+        [data.log.arn],
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+        "dynamodb:BatchWriteItem",
+    )
+    for bucket in (data.archive, data.log_files):
+        _allow_objects(function, bucket, "s3:PutObject", "s3:GetObject")
+    function.allow([data.checkpoint.key_arn], *SIGN)
+
+
+def allow_fraud(function: Function, data: Stateful) -> None:
+    """Windows of the rules, and alerts."""
+    function.allow([data.windows.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    function.allow([data.alerts.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+
+
+def allow_sweep(function: Function, data: Stateful) -> None:
+    """Expires sessions and counters, and writes what an outage kept waiting."""
+    function.allow(data.sessions.index_arns, "dynamodb:Query")
+    function.allow([data.sessions.arn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+    function.allow([data.counters.arn], "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+    function.allow([data.outage.queue.queue_arn], "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+
+
+def _allow_objects(function: Function, bucket: s3.Bucket, *actions: str) -> None:
+    # Without ListBucket S3 answers 403 for an object that does not exist, and a fault looks like an absence.
+    function.allow([bucket.arn_for_objects("*")], *actions)
+    function.allow([bucket.bucket_arn], "s3:ListBucket")
+    acknowledge(
+        function.role,
+        "objects are named by their content or by their place in the log, so no narrower prefix exists",
+        objects_of(bucket),
+    )

@@ -1,0 +1,142 @@
+"""What wakes somebody: a sealer that lags, a record set aside, errors, throttles, and the glass being broken."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.events_table import CHANGES_OF_THE_TABLE
+from infra.constructs.function import Function
+from infra.constructs.table import Table
+from infra.nag import acknowledge
+
+NAMESPACE = "Lacre"
+SEAL_DELAY_SECONDS = 120
+ITERATOR_AGE_MS = 60_000
+MINUTE = Duration.minutes(1)
+FIVE_MINUTES = Duration.minutes(5)
+CHANGES_HEARD = [
+    "UpdateContinuousBackups",
+    *(action.removeprefix("dynamodb:") for action in CHANGES_OF_THE_TABLE),
+]
+
+
+class Alarms(Construct):
+    """Alarms that all speak through one topic."""
+
+    def __init__(self, scope: Construct, name: str, email: str) -> None:
+        super().__init__(scope, name)
+        self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        if email:
+            self._notify(email)
+        # A topic with a policy of its own loses the default that lets the account's alarms publish.
+        self.topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[
+                    iam.ServicePrincipal("cloudwatch.amazonaws.com"),
+                    iam.ServicePrincipal("events.amazonaws.com"),
+                ],
+                actions=["sns:Publish"],
+                resources=[self.topic.topic_arn],
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            )
+        )
+
+    def _notify(self, email: str) -> None:
+        subscription = sns.Subscription(
+            self, "Email", topic=self.topic, endpoint=email, protocol=sns.SubscriptionProtocol.EMAIL
+        )
+        acknowledge(subscription, "SNS offers no dead-letter queue for e-mail", "Serverless-SNSRedrivePolicy")
+
+    def _when(self, name: str, metric: cloudwatch.IMetric, threshold: float, periods: int = 1) -> None:
+        alarm = cloudwatch.Alarm(
+            self,
+            name,
+            metric=metric,
+            threshold=threshold,
+            evaluation_periods=periods,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        alarm.add_alarm_action(actions.SnsAction(self.topic))
+
+    def watch_sealing(self) -> None:
+        """An event waits longer for its seal than twice what its receipt promises."""
+        self._when("SealDelay", _of_archive("SealDelay", "Maximum"), SEAL_DELAY_SECONDS)
+
+    def watch_consumer(self, function: Function) -> None:
+        """A reader of the stream lags behind."""
+        age = function.function.metric("IteratorAge", statistic="Maximum", period=MINUTE)
+        self._when(f"{function.node.id}IteratorAge", age, ITERATOR_AGE_MS, periods=2)
+
+    def watch_functions(self, functions: Mapping[str, Function]) -> None:
+        """A function is refused for lack of capacity, or one without a caller to tell fails."""
+        for name, function in functions.items():
+            throttles = function.function.metric_throttles(period=FIVE_MINUTES, statistic="Sum")
+            self._when(f"{name}Throttles", throttles, 0)
+            errors = function.function.metric_errors(period=FIVE_MINUTES, statistic="Sum")
+            self._when(f"{name}Errors", errors, 0)
+
+    def watch_api(self, server_errors: cloudwatch.Metric) -> None:
+        """Callers see 5xx."""
+        self._when("Api5xx", server_errors, 0)
+
+    def watch_failures(self, bucket: s3.IBucket) -> None:
+        """Something was written to the bucket of failed batches and quarantined records."""
+        puts = cloudwatch.Metric(
+            namespace="AWS/S3",
+            metric_name="PutRequests",
+            dimensions_map={"BucketName": bucket.bucket_name, "FilterId": "EntireBucket"},
+            period=MINUTE,
+            statistic="Sum",
+        )
+        self._when("FailuresWritten", puts, 0)
+
+    def watch_queue(self, name: str, queue: sqs.IQueue) -> None:
+        """A queue that is empty in good times is not."""
+        visible = queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
+        self._when(f"{name}NotEmpty", visible, 0)
+
+    def watch_break_glass(self, role_arn: str, table: Table) -> None:
+        """The break-glass role is assumed, or the definition of a table is changed by anybody.
+
+        Both rules hear CloudTrail, so the account needs a trail that logs management events. AssumeRole counts as
+        read-only, and such events reach only a rule in the longer state.
+        """
+        assumed = {"requestParameters": {"roleArn": [role_arn]}}
+        self._rule("BreakGlassAssumed", "aws.sts", assumed, "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS")
+        named = {"$or": [{"tableName": [table.table_name, table.arn]}, {"resourceArn": [table.arn]}]}
+        touched = {"eventName": CHANGES_HEARD, "requestParameters": named}
+        self._rule("TableRedefined", "aws.dynamodb", touched, "ENABLED")
+
+    def _rule(self, name: str, source: str, detail: dict[str, object], state: str) -> None:
+        # The typed rule knows neither the state nor "$or".
+        rule = events.CfnRule(
+            self,
+            name,
+            state=state,
+            event_pattern={
+                "source": [source],
+                "detail-type": ["AWS API Call via CloudTrail"],
+                "detail": detail,
+            },
+            targets=[events.CfnRule.TargetProperty(id="topic", arn=self.topic.topic_arn)],
+        )
+        acknowledge(rule, "EventBridge retries a topic for 24 hours", "Serverless-EventBusDLQ")
+
+
+def _of_archive(metric: str, statistic: str) -> cloudwatch.Metric:
+    return cloudwatch.Metric(
+        namespace=NAMESPACE,
+        metric_name=metric,
+        dimensions_map={"service": "archive"},
+        period=MINUTE,
+        statistic=statistic,
+    )

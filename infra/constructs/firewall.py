@@ -1,0 +1,78 @@
+"""The web application firewall: how much one address may ask."""
+
+from aws_cdk import aws_wafv2 as waf
+from constructs import Construct
+
+from infra.stage import AddressLimits
+
+WINDOW_SECONDS = 300
+LOGIN_PATHS = ("/v1/auth/", "/login", "/v1/bootstrap")
+Web = waf.CfnWebACL
+
+
+class Firewall(Construct):
+    """A regional WebACL: a limit for everything, and a tighter one for what checks a PIN."""
+
+    def __init__(self, scope: Construct, name: str, limits: AddressLimits) -> None:
+        super().__init__(scope, name)
+        self.acl = Web(
+            self,
+            "Acl",
+            scope="REGIONAL",
+            default_action=Web.DefaultActionProperty(allow=Web.AllowActionProperty()),
+            visibility_config=_visibility("all"),
+            rules=[
+                _limit("logins", 0, limits.logins, _login_paths()),
+                _limit("requests", 1, limits.requests, None),
+            ],
+        )
+
+    def guard(self, stage_arn: str) -> None:
+        """Puts the firewall in front of a stage of a REST API."""
+        waf.CfnWebACLAssociation(self, "Association", resource_arn=stage_arn, web_acl_arn=self.acl.attr_arn)
+
+
+def _limit(name: str, priority: int, limit: int, only: waf.CfnWebACL.StatementProperty | None) -> Web.RuleProperty:
+    return Web.RuleProperty(
+        name=name,
+        priority=priority,
+        action=Web.RuleActionProperty(block=Web.BlockActionProperty()),
+        visibility_config=_visibility(name),
+        statement=Web.StatementProperty(
+            rate_based_statement=Web.RateBasedStatementProperty(
+                aggregate_key_type="IP",
+                evaluation_window_sec=WINDOW_SECONDS,
+                limit=limit,
+                scope_down_statement=only,
+            )
+        ),
+    )
+
+
+def _login_paths() -> Web.StatementProperty:
+    return Web.StatementProperty(
+        or_statement=Web.OrStatementProperty(statements=[_starts_with(path) for path in LOGIN_PATHS])
+    )
+
+
+def _starts_with(path: str) -> Web.StatementProperty:
+    # Undone before the comparison, or a client would spell the path another way.
+    spellings = ["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"]
+    return Web.StatementProperty(
+        byte_match_statement=Web.ByteMatchStatementProperty(
+            search_string=path,
+            positional_constraint="STARTS_WITH",
+            field_to_match=Web.FieldToMatchProperty(uri_path={}),
+            text_transformations=[
+                Web.TextTransformationProperty(priority=order, type=spelling)
+                for order, spelling in enumerate(spellings)
+            ],
+        )
+    )
+
+
+def _visibility(metric: str) -> Web.VisibilityConfigProperty:
+    # Sampled requests would keep paths and headers outside the trail.
+    return Web.VisibilityConfigProperty(
+        cloud_watch_metrics_enabled=True, sampled_requests_enabled=False, metric_name=metric
+    )

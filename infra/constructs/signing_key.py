@@ -1,0 +1,41 @@
+"""Asymmetric KMS keys: they sign inside KMS and their private half never leaves it."""
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+from infra.stage import StageSettings
+
+
+class SigningKey(kms.Key):
+    """A key that signs and verifies. Grants are made on the roles that use it."""
+
+    def __init__(self, scope: Construct, name: str, settings: StageSettings, spec: kms.KeySpec, purpose: str) -> None:
+        super().__init__(
+            scope,
+            name,
+            description=purpose,
+            key_spec=spec,
+            key_usage=kms.KeyUsage.SIGN_VERIFY,
+            removal_policy=RemovalPolicy.RETAIN if settings.is_protected else RemovalPolicy.DESTROY,
+        )
+
+    def reserve_for(self, role_name_prefix: str) -> None:
+        """Lets nobody sign but roles whose generated name starts so, whatever their own policies say.
+
+        The roles belong to a stack that depends on this one, so that their ARNs are not known here.
+        """
+        stack = Stack.of(self)
+        self.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="OnlyTheSealerSigns",
+                effect=iam.Effect.DENY,
+                principals=[iam.AnyPrincipal()],
+                actions=["kms:Sign"],
+                resources=["*"],
+                conditions={
+                    "ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{stack.account}:role/{role_name_prefix}*"}
+                },
+            )
+        )

@@ -1,0 +1,86 @@
+"""The environment of each function: exactly the leaf fields of its Settings, in upper case."""
+
+from infra.stacks.stateful import Stateful
+from infra.stage import StageSettings
+
+AUDIENCE = "lacre"
+
+
+class Environments:
+    """Builds the variables of each function from one stage's settings and resources."""
+
+    def __init__(self, settings: StageSettings, data: Stateful) -> None:
+        self._settings = settings
+        self._data = data
+
+    def of(self, function: str) -> dict[str, str]:
+        """The variables of a function by its name. Raises KeyError for a function that does not exist."""
+        builders = {
+            "identity": self._identity,
+            "network": self._network,
+            "query": self._query,
+            "archive": self._archive,
+            "fraud": self._fraud,
+            "sweep": self._sweep,
+        }
+        return self._recording() | builders[function]()
+
+    def _recording(self) -> dict[str, str]:
+        return {
+            "EVENTS_TABLE": self._data.events.table_name,
+            "RECEIPT_KEY_ID": self._data.receipt.key_id,
+        }
+
+    def _answering(self) -> dict[str, str]:
+        public_url = self._settings.public_url
+        return {
+            "COUNTERS_TABLE": self._data.counters.table_name,
+            "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
+            "JWT_ISSUER": public_url,
+            "JWT_AUDIENCE": AUDIENCE,
+            "JWKS_URL": f"{public_url}/.well-known/jwks.json",
+            "SESSIONS_TABLE": self._data.sessions.table_name,
+        }
+
+    def _identity(self) -> dict[str, str]:
+        return self._answering() | {
+            "USERS_TABLE": self._data.users.table_name,
+            "TOKEN_KEY_ID": self._data.token.key_id,
+            "BOOTSTRAP_SECRET_ID": self._data.bootstrap.secret_arn,
+        }
+
+    def _network(self) -> dict[str, str]:
+        return self._answering() | {
+            "NETWORK_TABLE": self._data.network.table_name,
+            "USERS_TABLE": self._data.users.table_name,
+        }
+
+    def _query(self) -> dict[str, str]:
+        return self._answering() | {
+            "LOG_TABLE": self._data.log.table_name,
+            "LOG_BUCKET": self._data.log_files.bucket_name,
+        }
+
+    def _archive(self) -> dict[str, str]:
+        return {
+            "LOG_TABLE": self._data.log.table_name,
+            "LOG_BUCKET": self._data.log_files.bucket_name,
+            "ARCHIVE_BUCKET": self._data.archive.bucket_name,
+            "CHECKPOINT_KEY_ID": self._data.checkpoint.key_id,
+            "LOG_ORIGIN": self._settings.log_origin,
+            "FAILURES_BUCKET": self._data.failures.bucket_name,
+        }
+
+    def _fraud(self) -> dict[str, str]:
+        return {
+            "WINDOWS_TABLE": self._data.windows.table_name,
+            "ALERTS_TABLE": self._data.alerts.table_name,
+            "FAILURES_BUCKET": self._data.failures.bucket_name,
+        }
+
+    def _sweep(self) -> dict[str, str]:
+        return {
+            "SESSIONS_TABLE": self._data.sessions.table_name,
+            "COUNTERS_TABLE": self._data.counters.table_name,
+            "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
+        }

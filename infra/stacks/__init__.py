@@ -1,0 +1,1 @@
+"""The two stacks of a stage: what holds data, and what runs."""

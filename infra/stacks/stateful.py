@@ -1,0 +1,101 @@
+"""What holds data: it outlives every deployment of the code."""
+
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from infra.constructs.break_glass import BreakGlassRole
+from infra.constructs.buckets import ArchiveBucket, Bucket
+from infra.constructs.events_table import EventsTable
+from infra.constructs.outage_queue import OutageQueue
+from infra.constructs.signing_key import SigningKey
+from infra.constructs.table import NUMBER, Index, Key, Table
+from infra.nag import acknowledge
+from infra.stage import StageSettings
+
+ED25519 = kms.KeySpec.ECC_NIST_EDWARDS25519
+P256 = kms.KeySpec.ECC_NIST_P256
+
+
+class Stateful(Stack):
+    """Tables, buckets, keys, the outage queue and the secret of the first administrator."""
+
+    def __init__(self, scope: Construct, settings: StageSettings, **stack_options: object) -> None:
+        super().__init__(
+            scope,
+            f"lacre-{settings.name}-stateful",
+            termination_protection=settings.is_protected,
+            **stack_options,  # type: ignore[arg-type]  # synthesizer, passed through unread
+        )
+        self._settings = settings
+        self.break_glass = BreakGlassRole(self, "break-glass")
+        self._add_tables(Construct(self, "tables"))
+        self._add_buckets(Construct(self, "buckets"))
+        self._add_keys(Construct(self, "keys"))
+        self.outage = OutageQueue(self, "outage", settings)
+        self.bootstrap = self._bootstrap_secret()
+        self.break_glass.may_redefine(self.events.arn, self.archive.bucket_arn)
+        self._add_outputs()
+
+    def _add_tables(self, scope: Construct) -> None:
+        def table(name: str, key: Key, *indexes: Index, ttl: str | None = None) -> Table:
+            return Table(scope, name, self._settings, key, indexes=indexes, ttl=ttl)
+
+        self.events = EventsTable(scope, "events", self._settings, self.break_glass.role_arn)
+        self.log = table("log", Key("pk"))
+        self.windows = table("windows", Key("pk"), ttl="expires_at")
+        self.alerts = table("alerts", Key("alert_id"), Index("by_state", Key("state", "raised_at")))
+        self.users = table("users", Key("pk"))
+        by_expiry = Index("by_expiry", Key("state", "expires_at", NUMBER))
+        self.sessions = table("sessions", Key("session_id"), by_expiry, ttl="purge_at")
+        self.counters = table("counters", Key("pk", "sk"), ttl="expires_at")
+        self.network = table("network", Key("pk"), Index("by_place", Key("place", "sort")))
+
+    def _add_buckets(self, scope: Construct) -> None:
+        settings = self._settings
+        self.access_logs = Bucket(scope, "access-logs", settings, expire_after=Duration.days(400))
+        acknowledge(self.access_logs, "it is where the access logs of the other buckets go", "AwsSolutions-S1")
+        self.archive = ArchiveBucket(scope, "archive", settings, self.access_logs, self.break_glass.role_arn)
+        self.log_files = Bucket(scope, "log", settings, access_logs=self.access_logs)
+        self.failures = Bucket(scope, "failures", settings, access_logs=self.access_logs, counts_requests=True)
+
+    def _add_keys(self, scope: Construct) -> None:
+        settings = self._settings
+        self.checkpoint = SigningKey(scope, "checkpoint", settings, ED25519, "Signs checkpoints of the log")
+        self.checkpoint.reserve_for(f"lacre-{settings.name}-stateless-archiveRole")
+        self.receipt = SigningKey(scope, "receipt", settings, ED25519, "Signs the delegates of receipts")
+        self.token = SigningKey(scope, "token", settings, P256, "Signs access tokens")
+
+    def _bootstrap_secret(self) -> secretsmanager.Secret:
+        secret = secretsmanager.Secret(
+            self,
+            "bootstrap",
+            description="Presented once, by whoever creates the first administrator",
+            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
+            removal_policy=RemovalPolicy.RETAIN if self._settings.is_protected else RemovalPolicy.DESTROY,
+        )
+        acknowledge(secret, "it works once, for the first administrator, and is void afterwards", "AwsSolutions-SMG4")
+        return secret
+
+    def _add_outputs(self) -> None:
+        tables = [
+            self.events, self.log, self.windows, self.alerts,
+            self.users, self.sessions, self.counters, self.network,
+        ]  # fmt: skip
+        outputs = {f"Table{table.node.id.capitalize()}": table.table_name for table in tables}
+        outputs |= {
+            "BucketArchive": self.archive.bucket_name,
+            "BucketLog": self.log_files.bucket_name,
+            "BucketFailures": self.failures.bucket_name,
+            "BucketAccessLogs": self.access_logs.bucket_name,
+            "KeyCheckpoint": self.checkpoint.key_id,
+            "KeyReceipt": self.receipt.key_id,
+            "KeyToken": self.token.key_id,
+            "QueueOutage": self.outage.queue.queue_url,
+            "QueueOutageDeadLetters": self.outage.dead_letters.queue_url,
+            "SecretBootstrap": self.bootstrap.secret_arn,
+            "RoleBreakGlass": self.break_glass.role_arn,
+        }
+        for name, value in outputs.items():
+            CfnOutput(self, name, value=value)

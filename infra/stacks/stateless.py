@@ -1,0 +1,148 @@
+"""What runs: functions, the API in front of them, what starts the others, and alarms."""
+
+from collections.abc import Callable
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from constructs import Construct
+
+from infra import access
+from infra.constructs.alarms import FIVE_MINUTES, Alarms
+from infra.constructs.consumer import Consumer, Reading
+from infra.constructs.firewall import Firewall
+from infra.constructs.function import Function, Ground, Shape
+from infra.constructs.gateway import Gateway
+from infra.constructs.layers import Layers
+from infra.environment import Environments
+from infra.nag import acknowledge
+from infra.sources import Sources
+from infra.stacks.stateful import Stateful
+from infra.stage import StageSettings
+
+Grant = Callable[[Function, Stateful], None]
+
+EVERYTHING = ("deps", "lacre", "identity", "network")
+HTTP_TIMEOUT_SECONDS = 10
+JOB_TIMEOUT_SECONDS = 60
+
+ROUTES = {
+    "identity": [
+        "/v1/bootstrap",
+        "/v1/auth/{proxy+}",
+        "/v1/users",
+        "/v1/users/{proxy+}",
+        "/.well-known/jwks.json",
+        "/console/{proxy+}",
+    ],
+    "network": ["/v1/agents", "/v1/agents/{proxy+}"],
+    "query": [
+        "/v1/audit/{proxy+}",
+        "/audit-logs",
+        "/audit-logs/{proxy+}",
+        "/login",
+        "/static/{proxy+}",
+        "/health",
+        "/ready",
+    ],
+}
+
+# Alerts are events too: without the filter the detector would read its own.
+NEW_EVENTS_OF_OTHERS = (
+    '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"source":{"S":[{"anything-but":["DETECTOR"]}]}}}}'
+)
+READINGS = {
+    # The sealer sees MODIFY and REMOVE as well: they are how a change of an event shows.
+    "archive": Reading(batch=200, window_seconds=1),
+    "fraud": Reading(batch=100, window_seconds=0, pattern=NEW_EVENTS_OF_OTHERS),
+}
+
+
+class Stateless(Stack):
+    """Everything that can be thrown away and deployed again."""
+
+    def __init__(
+        self, scope: Construct, settings: StageSettings, sources: Sources, data: Stateful, **stack_options: object
+    ) -> None:
+        super().__init__(
+            scope,
+            f"lacre-{settings.name}-stateless",
+            termination_protection=settings.is_protected,
+            **stack_options,  # type: ignore[arg-type]  # synthesizer, passed through unread
+        )
+        self._data = data
+        self._ground = Ground(settings, sources, Layers(self, "layers", settings.runtime, sources))
+        self._environments = Environments(settings, data)
+        self.functions = self._http_functions(settings.http_concurrency) | self._background_functions()
+        self._start_consumers()
+        self._start_schedule()
+        self._add_gateway(settings)
+        self._add_alarms(settings)
+        self._add_outputs()
+
+    def _http_functions(self, concurrency: int) -> dict[str, Function]:
+        shape = Shape(HTTP_TIMEOUT_SECONDS, EVERYTHING, http=True, concurrency=concurrency)
+        answering = access.allow_answering
+        return {
+            "identity": self._function("identity", shape, answering, access.allow_identity),
+            "network": self._function("network", shape, answering, access.allow_network),
+            "query": self._function("query", shape, answering, access.allow_query),
+        }
+
+    def _background_functions(self) -> dict[str, Function]:
+        alone = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre"))
+        with_people = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre", "identity"))
+        return {
+            "archive": self._function("archive", alone, access.allow_archive),
+            "fraud": self._function("fraud", alone, access.allow_fraud),
+            "sweep": self._function("sweep", with_people, access.allow_sweep),
+        }
+
+    def _function(self, name: str, shape: Shape, *grants: Grant) -> Function:
+        function = Function(self, name, self._ground, shape, self._environments.of(name))
+        for grant in (access.allow_recording, *grants):
+            grant(function, self._data)
+        return function
+
+    def _start_consumers(self) -> None:
+        for name, reading in READINGS.items():
+            Consumer(self, f"{name}-reader", self.functions[name], self._data.events, self._data.failures, reading)
+
+    def _start_schedule(self) -> None:
+        rule = events.Rule(
+            self,
+            "sweep-schedule",
+            schedule=events.Schedule.rate(Duration.minutes(5)),
+            targets=[
+                targets.LambdaFunction(
+                    self.functions["sweep"].alias, event=events.RuleTargetInput.from_object({"job": "sweep"})
+                )
+            ],
+        )
+        acknowledge(rule, "the next run, five minutes later, does what a lost one left", "Serverless-EventBusDLQ")
+
+    def _add_gateway(self, settings: StageSettings) -> None:
+        self.gateway = Gateway(self, "gateway", settings, ROUTES, self.functions)
+        firewall = Firewall(self, "firewall", settings.address_limits)
+        # The local AWS knows WebACLs and not their association.
+        if not settings.is_local:
+            firewall.guard(self.gateway.api.deployment_stage.stage_arn)
+
+    def _add_alarms(self, settings: StageSettings) -> None:
+        alarms = Alarms(self, "alarms", settings.alarm_email)
+        alarms.watch_sealing()
+        for name in READINGS:
+            alarms.watch_consumer(self.functions[name])
+        alarms.watch_functions(self.functions)
+        alarms.watch_api(self.gateway.api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"))
+        alarms.watch_failures(self._data.failures)
+        alarms.watch_queue("Outage", self._data.outage.queue)
+        alarms.watch_queue("OutageDeadLetters", self._data.outage.dead_letters)
+        alarms.watch_break_glass(self._data.break_glass.role_arn, self._data.events)
+        CfnOutput(self, "TopicAlarms", value=alarms.topic.topic_arn)
+
+    def _add_outputs(self) -> None:
+        for name, function in self.functions.items():
+            CfnOutput(self, f"Function{name.capitalize()}", value=function.function.function_name)
+            CfnOutput(self, f"Role{name.capitalize()}", value=function.role.role_arn)
+        self.gateway.add_outputs(self)

@@ -1,0 +1,33 @@
+"""AWS errors in the words of the ports."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lacre.ports.errors import SignerUnavailableError, StoreUnavailableError
+
+
+def code_of(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "Unknown")
+
+
+@contextmanager
+def store_failures(store: str) -> Iterator[None]:
+    """Every failure becomes StoreUnavailableError, named by its code and never by a message with data in it."""
+    try:
+        yield
+    except ClientError as error:
+        raise StoreUnavailableError(f"{store}: {code_of(error)}") from error
+    except BotoCoreError as error:
+        raise StoreUnavailableError(f"{store}: {type(error).__name__}") from error
+
+
+@contextmanager
+def signer_failures() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        raise SignerUnavailableError(f"KMS: {code_of(error)}") from error
+    except BotoCoreError as error:
+        raise SignerUnavailableError(f"KMS: {type(error).__name__}") from error

@@ -1,0 +1,38 @@
+"""An application of audited routes, with `/health` and `/ready`."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+
+from lacre.http.trail import Trail
+from lacre.http.unknown_routes import router as unknown_routes
+
+Probe = Callable[[], None]
+"""Returns if a dependency answers, raises if not."""
+
+
+def create_application(title: str, trail: Trail, routers: Sequence[APIRouter], probes: Mapping[str, Probe]) -> FastAPI:
+    """The FastAPI application of one function. `probes` are the dependencies that `/ready` asks, by name."""
+    app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.trail = trail
+    for router in routers:
+        app.include_router(router)
+    app.add_route("/health", lambda _: JSONResponse({"status": "alive"}))
+    app.add_route("/ready", lambda _: _readiness(probes))
+    app.include_router(unknown_routes)
+    return app
+
+
+def _readiness(probes: Mapping[str, Probe]) -> JSONResponse:
+    away = [name for name, probe in probes.items() if not _answers(probe)]
+    status = 503 if away else 200
+    return JSONResponse({"status": "not ready" if away else "ready", "away": away}, status)
+
+
+def _answers(probe: Probe) -> bool:
+    try:
+        probe()
+    except Exception:  # noqa: BLE001 - whatever it raises, the dependency is not there, and the answer says so
+        return False
+    return True

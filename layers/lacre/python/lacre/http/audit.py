@@ -1,0 +1,61 @@
+"""What a route declares of itself: the action that its requests are recorded as, and who may call it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from lacre.model.action import action as catalogued
+from lacre.model.naming import COLLECTION
+from lacre.model.vocabulary import EntityType
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+_ATTRIBUTE = "__audit__"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """`roles` empty: the route authenticates nobody (a login). `entity_parameter` names the path's id, if any."""
+
+    action: str
+    roles: frozenset[str]
+    entity_type: EntityType
+    entity_parameter: str | None
+    is_page: bool
+
+    @property
+    def is_public(self) -> bool:
+        return not self.roles
+
+    def entity_id(self, path_parameters: dict[str, str]) -> str:
+        return path_parameters.get(self.entity_parameter, COLLECTION) if self.entity_parameter else COLLECTION
+
+
+class UnauditedRouteError(TypeError):
+    """A route that names no action: the application refuses to be built."""
+
+
+def audited(
+    action: str,
+    *,
+    roles: Collection[str] = (),
+    entity_type: EntityType | None = None,
+    entity: str | None = None,
+    page: bool = False,
+) -> Callable[[Endpoint], Endpoint]:
+    """Declare a route's action, who may call it, and the path parameter with the entity's id. Unknown codes raise."""
+    audit = Audit(action, frozenset(roles), entity_type or catalogued(action).entity_type, entity, page)
+
+    def declare(endpoint: Endpoint) -> Endpoint:
+        setattr(endpoint, _ATTRIBUTE, audit)
+        return endpoint
+
+    return declare
+
+
+def audit_of(endpoint: Callable[..., Any], route: str) -> Audit:
+    """What an endpoint declared. Raises UnauditedRouteError."""
+    found = getattr(endpoint, _ATTRIBUTE, None)
+    if not isinstance(found, Audit):
+        raise UnauditedRouteError(f"the route {route} names no action of the catalogue")
+    return found

@@ -1,0 +1,94 @@
+"""One audited request: who calls, what is attempted, and the way to commit it with its event."""
+
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from lacre.http.audit import Audit
+from lacre.http.origin import Origin
+from lacre.http.trail import Trail
+from lacre.model.actor import UNKNOWN_ACTOR, Actor
+from lacre.model.canonical import JsonObject, JsonValue
+from lacre.model.draft import Draft
+from lacre.model.event import ReceiptedEvent
+from lacre.model.naming import COLLECTION
+from lacre.model.redaction import recordable_id
+from lacre.model.refusal import Refusal
+from lacre.model.vocabulary import EntityType, EventSource
+from lacre.recording.change import Change
+from lacre.recording.refused import verdict_of
+
+
+@dataclass
+class AuditedCall:
+    """Made by `AuditedRoute` for each request; endpoints take it as a parameter of type `Call`."""
+
+    audit: Audit
+    origin: Origin
+    trail: Trail
+    path_parameters: dict[str, str]
+    query: JsonObject = field(default_factory=dict)
+    body: JsonValue = None
+    actor: Actor = UNKNOWN_ACTOR
+    recorded: ReceiptedEvent | None = None
+
+    def commit(self, change: Change) -> ReceiptedEvent:
+        """Write state and event in one transaction; the answer may say so only after this returned."""
+        self.actor = change.actor or self.actor
+        draft = self._draft(self.audit.action, change.entity_type or self.audit.entity_type, change.entity_id)
+        draft = replace(draft, before=change.before, after=change.after)
+        self.recorded = self.trail.recorder.record([draft, *change.further], change.writes)[0]
+        return self.recorded
+
+    def read(self, entity_id: str = COLLECTION) -> ReceiptedEvent:
+        """Record a read before its answer leaves."""
+        return self.commit(Change(entity_id))
+
+    def refuse(self, refusal: Refusal) -> Draft:
+        """The draft of this request's refusal."""
+        verdict = verdict_of(refusal, self.audit.action)
+        subject = refusal.subject
+        self.actor = refusal.actor or self.actor
+        draft = self._draft(
+            verdict.action,
+            subject.entity_type if subject else self.audit.entity_type,
+            subject.entity_id if subject else recordable_entity(self.audit, self.path_parameters),
+        )
+        return replace(draft, outcome=verdict.outcome, attempted_action=self.audit.action, reason=refusal.reason)
+
+    def _draft(self, action: str, entity_type: EntityType, entity_id: str) -> Draft:
+        is_known = self.actor is not UNKNOWN_ACTOR
+        return Draft(
+            action=action,
+            actor=self.actor,
+            source=EventSource.API,
+            entity_id=entity_id,
+            entity_type=entity_type,
+            ip_address=self.origin.ip_address,
+            request={
+                "method": self.origin.method,
+                "path": self.origin.route,
+                "user_agent": self.origin.user_agent,
+                # Before authentication no body and no query is kept: a PIN may stand anywhere in them.
+                "query": self.query if is_known else None,
+                "body": self.body if is_known else None,
+            },
+            trace_id=self.origin.trace_id,
+            correlation_id=self.origin.correlation_id if is_known else None,
+        )
+
+
+def recordable_entity(audit: Audit, path_parameters: dict[str, str]) -> str:
+    entity_id = audit.entity_id(path_parameters)
+    return entity_id if entity_id == COLLECTION else recordable_id(entity_id)
+
+
+def current_call(request: Request) -> AuditedCall:
+    call = request.state.call
+    if not isinstance(call, AuditedCall):
+        raise TypeError("the request did not come through an audited route")
+    return call
+
+
+Call = Annotated[AuditedCall, Depends(current_call)]

@@ -1,0 +1,47 @@
+"""The body of a request: read once, bounded, and what of it may be kept."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+
+from lacre.model.canonical import JsonObject, JsonValue
+from lacre.model.redaction import Field, Shape, redact, withheld
+from lacre.model.refusal import Ground, Refusal
+
+MAXIMUM_BYTES = 6 * 1024 * 1024
+MAXIMUM_KEPT_BYTES = 32 * 1024
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, at most 6 MiB as through the gateway. Raises Refusal TOO_LARGE."""
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > MAXIMUM_BYTES:
+            raise Refusal(Ground.TOO_LARGE, "BODY_TOO_LARGE", "The body of a request has at most 6 MiB.")
+    request._body = bytes(received)  # where Starlette itself keeps a body that was read
+    return bytes(received)
+
+
+def redacted_body(raw: bytes, content_type: str, shape: Shape) -> JsonValue:
+    """What of a body may be kept: declared fields that are not secret; else type and length alone."""
+    if not raw:
+        return None
+    if len(raw) > MAXIMUM_KEPT_BYTES:
+        return f"[withheld: {len(raw)} bytes]"
+    try:
+        if content_type.startswith("application/x-www-form-urlencoded"):
+            return redact(dict(parse_qsl(raw.decode(), keep_blank_values=True)), shape)
+        return redact(json.loads(raw), shape)
+    except (ValueError, RecursionError):
+        return f"[withheld: {len(raw)} bytes that do not parse]"
+
+
+def redacted_query(request: Request, declared: Sequence[Any]) -> JsonObject:
+    """The query parameters that the route declares, screened."""
+    shape: Shape = {parameter.alias: Field.KEPT for parameter in declared}
+    kept = redact(dict(request.query_params), shape)
+    return kept if isinstance(kept, dict) else {"query": withheld(kept)}

@@ -1,0 +1,43 @@
+"""What audited routes are wired with, once for each application."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from aws_lambda_powertools import Logger
+from fastapi import Request
+
+from lacre.model.actor import Actor
+from lacre.ports.ambient import Clock
+from lacre.ports.floods import FloodCounter
+from lacre.ports.outage import OutageLane
+from lacre.recording.recorder import Recorder
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a caller presented: the bearer token of the Authorization header, or of the console's cookie."""
+
+    token: str | None
+
+
+class Authenticator(Protocol):
+    def authenticate(self, credentials: Credentials) -> Actor:
+        """Who it is. Raises Refusal: UNAUTHENTICATED, or UNAVAILABLE when the keys cannot be had."""
+        ...
+
+
+@dataclass(frozen=True)
+class Trail:
+    recorder: Recorder
+    authenticator: Authenticator
+    floods: FloodCounter
+    outage: OutageLane
+    clock: Clock
+    logger: Logger
+
+
+def trail_of(request: Request) -> Trail:
+    trail = request.app.state.trail
+    if not isinstance(trail, Trail):
+        raise TypeError("the application was composed without a trail")
+    return trail

@@ -1,0 +1,68 @@
+"""Canonical bytes: the one encoding of a value that is hashed, stored and never made again (RFC 8785)."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import rfc8785
+
+JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+JsonObject = Mapping[str, JsonValue]
+
+_SAFE_INTEGER = 2**53 - 1
+
+
+class NotCanonicalError(ValueError):
+    """A value or a text has no canonical form here: a float, a large integer, a duplicate key, a lone surrogate."""
+
+
+def encode(value: JsonObject) -> bytes:
+    """RFC 8785 bytes of an object of texts, integers within 2^53-1, booleans, nulls, arrays and objects.
+
+    Decimals travel as strings; a float has no place in a record of money. Raises NotCanonicalError.
+    """
+    _refuse(value)
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise NotCanonicalError(f"no canonical form: {type(error).__name__}") from None
+
+
+def decode(stored: bytes) -> JsonObject:
+    """The object that canonical bytes hold; anything but the canonical encoding itself raises NotCanonicalError."""
+    try:
+        value = json.loads(stored.decode("utf-8"), object_pairs_hook=_unique, parse_float=_no_float)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise NotCanonicalError(f"not JSON: {type(error).__name__}") from None
+    if not isinstance(value, dict):
+        raise NotCanonicalError("not a JSON object")
+    if encode(value) != stored:
+        raise NotCanonicalError("the bytes are not the canonical encoding of their value")
+    return value
+
+
+def _refuse(value: JsonValue) -> None:
+    # The messages name no key and no value: either can be a secret that a caller sent.
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return
+    if isinstance(value, int):
+        if abs(value) > _SAFE_INTEGER:
+            raise NotCanonicalError("an integer beyond 2^53-1")
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            _refuse(member)
+    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        for member in value:
+            _refuse(member)
+    else:
+        raise NotCanonicalError(f"a {type(value).__name__} has no canonical form")
+
+
+def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    seen = dict(pairs)
+    if len(seen) != len(pairs):
+        raise NotCanonicalError("a key stands twice in one object")
+    return seen
+
+
+def _no_float(_: str) -> JsonValue:
+    raise NotCanonicalError("a number with a fraction or an exponent")

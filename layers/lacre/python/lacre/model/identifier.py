@@ -1,0 +1,27 @@
+"""Event and entity ids: UUID version 7 (RFC 9562, section 5.7), so that ids sort by the time they were made."""
+
+import uuid
+
+ENTROPY_BYTES = 10
+
+
+def uuid7(milliseconds: int, entropy: bytes) -> str:
+    """The UUIDv7 text of a moment (ms since 1970) and ten bytes of randomness, of which 74 bits are used."""
+    if len(entropy) != ENTROPY_BYTES:
+        raise ValueError("a UUIDv7 takes ten bytes of entropy")
+    random_a = int.from_bytes(entropy[:2], "big") & 0x0FFF
+    random_b = int.from_bytes(entropy[2:], "big") & ((1 << 62) - 1)
+    value = milliseconds << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b
+    return str(uuid.UUID(int=value))
+
+
+def is_uuid(text: str) -> bool:
+    """Whether `text` is a UUID in its canonical, lower-case form."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def is_uuid7(text: str) -> bool:
+    return is_uuid(text) and uuid.UUID(text).version == 7

@@ -1,0 +1,91 @@
+"""Redaction by allow-list, before the first byte is hashed (ADR 6): Object Lock would make a leak permanent."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+from lacre.model.canonical import JsonValue
+
+
+class Field(Enum):
+    """What a route's model declares of one field."""
+
+    KEPT = "kept"
+    SECRET = "dropped"  # noqa: S105 - a word for a field, no secret
+
+
+Shape = Mapping[str, "Field | Shape"]
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_PHONE = re.compile(r"\+\d{8,15}")
+_DIGITS = re.compile(r"\d{12,}")
+_WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
+_TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{8,}|lcr_[A-Za-z0-9_-]+")
+_MAXIMUM_TEXT = 2_000
+
+
+def looks_secret(text: str) -> bool:
+    """Whether a text could be a PIN, a card number, an API key or a token that was put into the wrong field."""
+    if _UUID.fullmatch(text) or _PHONE.fullmatch(text):
+        return False
+    if _DIGITS.search(text) or _TOKEN.search(text):
+        return True
+    words = (found.group() for found in _WORD.finditer(_UUID.sub("", text)))
+    return any(any(c.isdigit() for c in word) and any(c.isalpha() for c in word) for word in words)
+
+
+def screened(text: str) -> str:
+    """The text, or only its length where it looks like a secret or is longer than a record needs."""
+    if len(text) > _MAXIMUM_TEXT or looks_secret(text):
+        return withheld(text)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def withheld(value: object) -> str:
+    """The type and the length of a value, and nothing else of it."""
+    if isinstance(value, str):
+        return f"[withheld: text of {len(value)}]"
+    if isinstance(value, Mapping | list | tuple):
+        return f"[withheld: {'object' if isinstance(value, Mapping) else 'array'} of {len(value)}]"
+    return f"[withheld: {type(value).__name__}]"
+
+
+def redact(body: object, shape: Shape) -> JsonValue:
+    """What may be kept of a request body: the declared fields that are not secret, each screened.
+
+    Unknown fields are kept as type and length, without their names, since a name can be a secret too.
+    """
+    if isinstance(body, list):
+        return [redact(member, shape) for member in body[:1000]]
+    if not isinstance(body, Mapping):
+        return withheld(body)
+    kept: dict[str, JsonValue] = {}
+    unknown: list[JsonValue] = []
+    for name, value in body.items():
+        declared = shape.get(name)
+        if declared is None:
+            unknown.append(withheld(value))
+        elif isinstance(declared, Mapping):
+            kept[name] = redact(value, declared)
+        elif declared is Field.KEPT:
+            kept[name] = _scalar(value)
+    return {**kept, "unknown_fields": unknown} if unknown else kept
+
+
+def _scalar(value: object) -> JsonValue:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int) and abs(value) < 10**9:
+        return value
+    if isinstance(value, str):
+        return screened(value)
+    if isinstance(value, list):
+        return [_scalar(member) for member in value[:1000]]
+    return withheld(value)
+
+
+def recordable_id(text: str) -> str:
+    """An id from a path as it may be recorded: ours and short numbers verbatim (enumeration shows), else its length."""
+    if _UUID.fullmatch(text) or re.fullmatch(r"[0-9]{1,9}", text):
+        return text
+    return withheld(text)

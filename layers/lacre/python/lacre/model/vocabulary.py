@@ -1,0 +1,75 @@
+"""The closed word lists of an event's header (ADR 1)."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    SUCCEEDED = "SUCCEEDED"
+    DENIED = "DENIED"
+    FAILED = "FAILED"
+
+
+class EventType(StrEnum):
+    NORMAL = "NORMAL"
+    SECURITY = "SECURITY"
+    FRAUD = "FRAUD"
+    ACCESS_VIOLATION = "ACCESS_VIOLATION"
+    SYSTEM_ERROR = "SYSTEM_ERROR"
+
+
+class Severity(StrEnum):
+    INFO = "INFO"
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+    CRITICAL = "CRITICAL"
+
+
+class EventSource(StrEnum):
+    API = "API"
+    OFFLINE_SYNC = "OFFLINE_SYNC"
+    PRODUCER = "PRODUCER"
+    DETECTOR = "DETECTOR"
+    SCHEDULE = "SCHEDULE"
+    SYSTEM = "SYSTEM"
+
+
+class ActorType(StrEnum):
+    ADMIN = "ADMIN"
+    FUNCIONARIO = "FUNCIONARIO"
+    SUPERVISOR = "SUPERVISOR"
+    AUDITOR = "AUDITOR"
+    AGENT = "AGENT"
+    MERCHANT = "MERCHANT"
+    TRADER = "TRADER"
+    RISK_MANAGER = "RISK_MANAGER"
+    POS = "POS"
+    PRODUCER = "PRODUCER"
+    SYSTEM = "SYSTEM"
+    UNKNOWN = "UNKNOWN"
+
+
+class EntityType(StrEnum):
+    AGENT = "AGENT"
+    POS = "POS"
+    MERCHANT = "MERCHANT"
+    MARKET = "MARKET"
+    TRANSACTION = "TRANSACTION"
+    RECEIPT = "RECEIPT"
+    USER = "USER"
+    SESSION = "SESSION"
+    JURISDICTION_CHANGE = "JURISDICTION_CHANGE"
+    ORDER = "ORDER"
+    CONTRACT = "CONTRACT"
+    LINKAGE = "LINKAGE"
+    PRICE = "PRICE"
+    SETTLEMENT = "SETTLEMENT"
+    SNAPSHOT = "SNAPSHOT"
+    SCENARIO = "SCENARIO"
+    AUDIT = "AUDIT"
+    ALERT = "ALERT"
+    BLOCK = "BLOCK"
+    RULE = "RULE"
+    KEY = "KEY"
+    EXPORT = "EXPORT"
+    JOB = "JOB"

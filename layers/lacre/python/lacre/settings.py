@@ -1,0 +1,40 @@
+"""Settings from the environment: frozen dataclasses whose leaf fields, in upper case, are the variables' names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TypeVar, get_type_hints
+
+T = TypeVar("T")
+
+
+class MissingSettingError(Exception):
+    """A variable is not set or empty: the function refuses to start rather than run half configured."""
+
+
+@dataclass(frozen=True)
+class TrailSettings:
+    """What every HTTP function needs to record."""
+
+    events_table: str
+    receipt_key_id: str
+    counters_table: str
+    outage_queue_url: str
+
+
+def read(settings: type[T], environ: Mapping[str, str]) -> T:
+    """The settings of a frozen dataclass of texts and of further such dataclasses. Raises MissingSettingError."""
+    if not is_dataclass(settings):
+        raise TypeError("settings are dataclasses")
+    hints = get_type_hints(settings)
+    values: dict[str, object] = {}
+    for field in fields(settings):
+        kind: type[object] = hints[field.name]
+        values[field.name] = _text(field.name.upper(), environ) if kind is str else read(kind, environ)
+    return settings(**values)
+
+
+def _text(name: str, environ: Mapping[str, str]) -> str:
+    value = environ.get(name, "")
+    if not value:
+        raise MissingSettingError(f"the variable {name} is not set")
+    return value

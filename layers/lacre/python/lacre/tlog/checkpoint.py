@@ -1,0 +1,41 @@
+"""C2SP tlog-checkpoint (https://c2sp.org/tlog-checkpoint): a signed note of origin, size and root."""
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lacre.tlog import strict_base64
+from lacre.tlog.hashing import HASH_BYTES
+from lacre.tlog.note import NoteError, VerifierKey, open_note, sign_note
+
+_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """How large a log is, and its root then. The format has no time of its own."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+    def signed(self, key: VerifierKey, sign: Callable[[bytes], bytes]) -> bytes:
+        return sign_note(self.text(), key, sign)
+
+
+def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
+    """The checkpoint of a note that `key` signed; its origin is the key's name. Raises NoteError, UnknownKeyError."""
+    lines = open_note(note, key).split("\n")
+    if len(lines) < 4 or lines[0] != key.name or not all(lines[:-1]) or not _SIZE.fullmatch(lines[1]):
+        raise NoteError("not a checkpoint of this log")
+    try:
+        root = strict_base64.decode(lines[2])
+    except ValueError:
+        raise NoteError("the root is not base64") from None
+    if len(root) != HASH_BYTES:
+        raise NoteError("the root does not have 32 bytes")
+    return Checkpoint(lines[0], int(lines[1]), root)

@@ -1,0 +1,100 @@
+"""Receipts: a signed promise, given with each answer, of when an event will be in the log.
+
+A receipt is base64url of 233 bytes: version (1), event id (16), leaf hash (32), recorded_at and sealed_by (8 each,
+milliseconds since 1970, big-endian), the delegate's public key (32), its expiry (8), the receipt key's signature over
+key and expiry (64), and the delegate's signature over all that precedes it (64). The delegate signs in the function's
+memory, so that recording makes no call to the key's keeper; its own key is signed by the receipt key, for an hour.
+"""
+
+import struct
+import uuid
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from lacre.tlog import strict_base64
+
+VERSION = 1
+PROMISE_MS = 60_000
+_PROMISE = struct.Struct(">B16s32sQQ")
+_DELEGATION = struct.Struct(">32sQ64s")
+_LENGTH = _PROMISE.size + _DELEGATION.size + 64
+_DELEGATION_CONTEXT = b"lacre receipt delegate v1\n"
+_RECEIPT_CONTEXT = b"lacre receipt v1\n"
+
+
+class ReceiptError(ValueError):
+    """A receipt that is malformed or that the receipt key does not stand behind."""
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A short-lived key's public half and expiry (ms since 1970), signed by the receipt key."""
+
+    public_key: bytes
+    expires_at: int
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was promised: that the event with this leaf hash is in the log by `sealed_by` (ms since 1970)."""
+
+    event_id: str
+    leaf_hash: bytes
+    recorded_at: int
+    sealed_by: int
+
+
+def delegation_message(public_key: bytes, expires_at: int) -> bytes:
+    """What the receipt key signs to make a delegate."""
+    return _DELEGATION_CONTEXT + public_key + expires_at.to_bytes(8, "big")
+
+
+def write_receipt(receipt: Receipt, delegation: Delegation, key: Ed25519PrivateKey) -> str:
+    """The receipt's text, signed by the delegate's private key."""
+    promise = _PROMISE.pack(
+        VERSION, uuid.UUID(receipt.event_id).bytes, receipt.leaf_hash, receipt.recorded_at, receipt.sealed_by
+    )
+    signed = promise + _DELEGATION.pack(delegation.public_key, delegation.expires_at, delegation.signature)
+    return strict_base64.encode_url(signed + key.sign(_RECEIPT_CONTEXT + signed))
+
+
+def read_receipt(text: str, receipt_key: bytes) -> Receipt:
+    """The promise of a receipt that the receipt key (32 raw bytes) stands behind. Raises ReceiptError."""
+    raw = _decode(text)
+    signed, signature = raw[:-64], raw[-64:]
+    receipt = _promise(raw)
+    delegate, expires_at, delegation = _DELEGATION.unpack_from(signed, _PROMISE.size)
+    if receipt.recorded_at > expires_at:
+        raise ReceiptError("the receipt's delegate had expired")
+    try:
+        root = Ed25519PublicKey.from_public_bytes(receipt_key)
+        root.verify(delegation, delegation_message(delegate, expires_at))
+        Ed25519PublicKey.from_public_bytes(delegate).verify(signature, _RECEIPT_CONTEXT + signed)
+    except (InvalidSignature, ValueError):
+        raise ReceiptError("the receipt key does not stand behind this receipt") from None
+    return receipt
+
+
+def claimed_receipt(text: str) -> Receipt:
+    """What a receipt says, without a look at who signed it. Raises ReceiptError for what has not the form of one."""
+    return _promise(_decode(text))
+
+
+def _promise(raw: bytes) -> Receipt:
+    version, event_id, leaf, recorded_at, sealed_by = _PROMISE.unpack_from(raw)
+    if version != VERSION or sealed_by < recorded_at:
+        raise ReceiptError("the receipt has another version, or promises the past")
+    return Receipt(str(uuid.UUID(bytes=event_id)), leaf, recorded_at, sealed_by)
+
+
+def _decode(text: str) -> bytes:
+    try:
+        raw = strict_base64.decode_url(text)
+    except ValueError:
+        raise ReceiptError("the receipt is not base64url") from None
+    if len(raw) != _LENGTH:
+        raise ReceiptError("the receipt does not have the length of one")
+    return raw
