@@ -37,7 +37,7 @@ def allow_identity(function: Function, data: Stateful) -> None:
     )
     function.allow([data.sessions.arn], "dynamodb:PutItem", "dynamodb:UpdateItem")
     function.allow([data.token.key_arn], *SIGN)
-    function.allow([data.bootstrap.secret_arn], "secretsmanager:GetSecretValue")
+    function.allow([data.bootstrap.arn], "secretsmanager:GetSecretValue")
 
 
 def allow_network(function: Function, data: Stateful) -> None:

@@ -46,7 +46,7 @@ class Environments:
         return self._answering() | {
             "USERS_TABLE": self._data.users.table_name,
             "TOKEN_KEY_ID": self._data.token.key_id,
-            "BOOTSTRAP_SECRET_ID": self._data.bootstrap.secret_arn,
+            "BOOTSTRAP_SECRET_ID": self._data.bootstrap.arn,
         }
 
     def _network(self) -> dict[str, str]:

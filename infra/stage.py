@@ -42,6 +42,9 @@ class Runtime:
 class StageSettings:
     """One stage. Durations are days; `public_url` has no slash at its end.
 
+    `http_concurrency` caps each HTTP function and is taken from what the account grants in all: three times that and
+    100 more must fit into the account's quota (1,000 by default, 10 in a new account).
+
     `certificate_arn` and `alarm_email` may be CloudFormation dynamic references, so that no account or
     address is written here and nothing is looked up at synth.
     """

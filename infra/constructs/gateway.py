@@ -103,7 +103,7 @@ class Gateway(Construct):
     def _acknowledge(self) -> None:
         acknowledge(
             self.api,
-            "callers authenticate in the function, where a refusal becomes an event; an authorizer would refuse unrecorded",
+            "callers authenticate in the function, where a refusal becomes an event; an authorizer would not record it",
             "AwsSolutions-APIG4",
             "AwsSolutions-COG4",
         )

@@ -38,5 +38,5 @@ class Layers(Construct):
         )
 
     def pick(self, *names: str) -> list[lambda_.ILayerVersion]:
-        """The named layers, in the order in which they are laid."""
+        """The named layers. CDK sorts them: no module may be in two of them."""
         return [self._layers[name] for name in names]

@@ -20,13 +20,13 @@ class SigningKey(kms.Key):
             key_usage=kms.KeyUsage.SIGN_VERIFY,
             removal_policy=RemovalPolicy.RETAIN if settings.is_protected else RemovalPolicy.DESTROY,
         )
+        self._is_local = settings.is_local
 
     def reserve_for(self, role_name_prefix: str) -> None:
         """Lets nobody sign but roles whose generated name starts so, whatever their own policies say.
 
         The roles belong to a stack that depends on this one, so that their ARNs are not known here.
         """
-        stack = Stack.of(self)
         self.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="OnlyTheSealerSigns",
@@ -34,8 +34,14 @@ class SigningKey(kms.Key):
                 principals=[iam.AnyPrincipal()],
                 actions=["kms:Sign"],
                 resources=["*"],
-                conditions={
-                    "ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{stack.account}:role/{role_name_prefix}*"}
-                },
+                conditions={"ArnNotLike": {"aws:PrincipalArn": self._arns_of(role_name_prefix)}},
             )
         )
+
+    def _arns_of(self, role_name_prefix: str) -> list[str]:
+        account = Stack.of(self).account
+        arns = [f"arn:aws:iam::{account}:role/{role_name_prefix}*"]
+        if self._is_local:
+            # AWS compares the role's ARN, the local AWS that of its session.
+            arns.append(f"arn:aws:sts::{account}:assumed-role/{role_name_prefix}*")
+        return arns

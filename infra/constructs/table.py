@@ -43,7 +43,7 @@ class Index:
 
 
 class Table(Construct):
-    """A DynamoDB table and its indexes."""
+    """A DynamoDB table and its indexes; `arn` is the table alone, `table_name` what CloudFormation called it."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Table(Construct):
         policy: iam.PolicyDocument | None = None,
     ) -> None:
         super().__init__(scope, name)
-        self.indexes = tuple(index.name for index in indexes)
+        self._indexes = tuple(index.name for index in indexes)
         self._table = dynamodb.Table(
             self,
             "Table",
@@ -76,6 +76,9 @@ class Table(Construct):
         )
         for index in indexes:
             self._add(index)
+        self.table_name: str = self._table.table_name
+        self.arn: str = self._table.table_arn
+        self._stream_arn: str | None = self._table.table_stream_arn
 
     def _add(self, index: Index) -> None:
         self._table.add_global_secondary_index(
@@ -87,23 +90,13 @@ class Table(Construct):
         )
 
     @property
-    def table_name(self) -> str:
-        """The name that CloudFormation chose."""
-        return self._table.table_name
-
-    @property
-    def arn(self) -> str:
-        """The table alone, without its indexes."""
-        return self._table.table_arn
-
-    @property
     def index_arns(self) -> list[str]:
         """Every index by its own ARN, so that a grant needs no wildcard."""
-        return [f"{self.arn}/index/{name}" for name in self.indexes]
+        return [f"{self.arn}/index/{name}" for name in self._indexes]
 
     @property
     def stream_arn(self) -> str:
         """The stream. Raises ValueError for a table that has none."""
-        if not self._table.table_stream_arn:
+        if self._stream_arn is None:
             raise ValueError(f"{self.node.id} has no stream")
-        return self._table.table_stream_arn
+        return self._stream_arn

@@ -1,8 +1,8 @@
 """What a start needs and installs when it is missing or out of date."""
 
 import hashlib
+import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.layout import EMULATOR, ROOT, RUN
@@ -12,66 +12,44 @@ from infra.local.tools import BIN, run_tool
 LOG = RUN / "install.log"
 MINISTACK = EMULATOR / "bin" / "ministack"
 
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """A folder that a lock file determines, and the commands that make it."""
-
-    what: str
-    lock: Path
-    folder: Path
-    commands: tuple[tuple[str, ...], ...]
-
-    @property
-    def _stamp(self) -> Path:
-        return self.folder / ".installed-lock"
-
-    def is_current(self) -> bool:
-        """Whether the folder was made from the lock as it is now."""
-        return self._stamp.is_file() and self._stamp.read_text() == _digest(self.lock)
-
-    def make(self) -> None:
-        """Makes the folder; it counts as made only when every command succeeded."""
-        self._stamp.unlink(missing_ok=True)
-        for command in self.commands:
-            run_tool(command, LOG)
-        self._stamp.write_text(_digest(self.lock))
-
-
-def _emulator() -> Installation:
-    lock = ROOT / "requirements" / "local-aws.txt"
-    uv = str(BIN / "uv")
-    return Installation(
-        what="installing the local AWS",
-        lock=lock,
-        folder=EMULATOR,
-        # Functions run in ministack's interpreter: it has to be the one that the third-party layer is built for.
-        commands=(
-            (uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(EMULATOR)),
-            (uv, "pip", "sync", "--require-hashes", "--python", str(EMULATOR / "bin" / "python"), str(lock)),
-        ),
-    )
-
-
-def _cdk() -> Installation:
-    npm = str(BIN / "npm")
-    return Installation(
-        what="installing the CDK",
-        lock=ROOT / "package-lock.json",
-        folder=ROOT / "node_modules",
-        commands=((npm, "ci", "--no-audit", "--no-fund"),),
-    )
+_EMULATOR_LOCK = ROOT / "requirements" / "local-aws.txt"
+_EMULATOR_STAMP = EMULATOR / "installed-from"
+_CDK_LOCK = ROOT / "package-lock.json"
+_CDK_INSTALLED = ROOT / "node_modules" / ".package-lock.json"
 
 
 def install(progress: Progress) -> None:
-    """Installs the local AWS, the CDK's command line and the third-party layer, each only when it is not current."""
-    for installation in (_emulator(), _cdk()):
-        if not installation.is_current():
-            with progress.step(installation.what):
-                installation.make()
+    """Installs the local AWS, the CDK's command line and the third-party layer, each only if it is not current."""
+    if not _emulator_is_current():
+        with progress.step("installing the local AWS"):
+            _install_emulator()
+    if not _cdk_is_current():
+        with progress.step("installing the CDK"):
+            run_tool([str(BIN / "npm"), "ci", "--no-audit", "--no-fund"], LOG)
     with progress.step("checking the third-party layer"):
         run_tool([sys.executable, "-m", "scripts.build_layer", "local"], LOG)
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _emulator_is_current() -> bool:
+    return _EMULATOR_STAMP.is_file() and _EMULATOR_STAMP.read_text() == _wanted_emulator()
+
+
+def _wanted_emulator() -> str:
+    return f"{hashlib.sha256(_EMULATOR_LOCK.read_bytes()).hexdigest()} {sys.version}"
+
+
+def _install_emulator() -> None:
+    uv, python = str(BIN / "uv"), str(EMULATOR / "bin" / "python")
+    # Functions run in ministack's interpreter: it has to be the one that the third-party layer is built for.
+    run_tool([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(EMULATOR)], LOG)
+    run_tool([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, str(_EMULATOR_LOCK)], LOG)
+    _EMULATOR_STAMP.write_text(_wanted_emulator())
+
+
+def _cdk_is_current() -> bool:
+    return _CDK_INSTALLED.is_file() and _versions(_CDK_INSTALLED) == _versions(_CDK_LOCK)
+
+
+def _versions(lock: Path) -> dict[str, str]:
+    packages: dict[str, dict[str, str]] = json.loads(lock.read_text())["packages"]
+    return {name: package["version"] for name, package in packages.items() if name}

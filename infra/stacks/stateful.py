@@ -1,10 +1,10 @@
 """What holds data: it outlives every deployment of the code."""
 
-from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import CfnOutput, Duration, IReusableStackSynthesizer, Stack
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from infra.constructs.bootstrap_secret import BootstrapSecret
 from infra.constructs.break_glass import BreakGlassRole
 from infra.constructs.buckets import ArchiveBucket, Bucket
 from infra.constructs.events_table import EventsTable
@@ -16,17 +16,19 @@ from infra.stage import StageSettings
 
 ED25519 = kms.KeySpec.ECC_NIST_EDWARDS25519
 P256 = kms.KeySpec.ECC_NIST_P256
+# A year and a month, so that a yearly review finds the whole year.
+ACCESS_LOGS_KEPT = Duration.days(400)
 
 
 class Stateful(Stack):
     """Tables, buckets, keys, the outage queue and the secret of the first administrator."""
 
-    def __init__(self, scope: Construct, settings: StageSettings, **stack_options: object) -> None:
+    def __init__(self, scope: Construct, settings: StageSettings, synthesizer: IReusableStackSynthesizer) -> None:
         super().__init__(
             scope,
             f"lacre-{settings.name}-stateful",
             termination_protection=settings.is_protected,
-            **stack_options,  # type: ignore[arg-type]  # synthesizer, passed through unread
+            synthesizer=synthesizer,
         )
         self._settings = settings
         self.break_glass = BreakGlassRole(self, "break-glass")
@@ -34,7 +36,7 @@ class Stateful(Stack):
         self._add_buckets(Construct(self, "buckets"))
         self._add_keys(Construct(self, "keys"))
         self.outage = OutageQueue(self, "outage", settings)
-        self.bootstrap = self._bootstrap_secret()
+        self.bootstrap = BootstrapSecret(self, "bootstrap", settings)
         self.break_glass.may_redefine(self.events.arn, self.archive.bucket_arn)
         self._add_outputs()
 
@@ -54,7 +56,7 @@ class Stateful(Stack):
 
     def _add_buckets(self, scope: Construct) -> None:
         settings = self._settings
-        self.access_logs = Bucket(scope, "access-logs", settings, expire_after=Duration.days(400))
+        self.access_logs = Bucket(scope, "access-logs", settings, expire_after=ACCESS_LOGS_KEPT)
         acknowledge(self.access_logs, "it is where the access logs of the other buckets go", "AwsSolutions-S1")
         self.archive = ArchiveBucket(scope, "archive", settings, self.access_logs, self.break_glass.role_arn)
         self.log_files = Bucket(scope, "log", settings, access_logs=self.access_logs)
@@ -66,17 +68,6 @@ class Stateful(Stack):
         self.checkpoint.reserve_for(f"lacre-{settings.name}-stateless-archiveRole")
         self.receipt = SigningKey(scope, "receipt", settings, ED25519, "Signs the delegates of receipts")
         self.token = SigningKey(scope, "token", settings, P256, "Signs access tokens")
-
-    def _bootstrap_secret(self) -> secretsmanager.Secret:
-        secret = secretsmanager.Secret(
-            self,
-            "bootstrap",
-            description="Presented once, by whoever creates the first administrator",
-            generate_secret_string=secretsmanager.SecretStringGenerator(password_length=48, exclude_punctuation=True),
-            removal_policy=RemovalPolicy.RETAIN if self._settings.is_protected else RemovalPolicy.DESTROY,
-        )
-        acknowledge(secret, "it works once, for the first administrator, and is void afterwards", "AwsSolutions-SMG4")
-        return secret
 
     def _add_outputs(self) -> None:
         tables = [
@@ -94,7 +85,7 @@ class Stateful(Stack):
             "KeyToken": self.token.key_id,
             "QueueOutage": self.outage.queue.queue_url,
             "QueueOutageDeadLetters": self.outage.dead_letters.queue_url,
-            "SecretBootstrap": self.bootstrap.secret_arn,
+            "SecretBootstrap": self.bootstrap.arn,
             "RoleBreakGlass": self.break_glass.role_arn,
         }
         for name, value in outputs.items():

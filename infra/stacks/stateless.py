@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import CfnOutput, Duration, IReusableStackSynthesizer, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from constructs import Construct
@@ -62,13 +62,18 @@ class Stateless(Stack):
     """Everything that can be thrown away and deployed again."""
 
     def __init__(
-        self, scope: Construct, settings: StageSettings, sources: Sources, data: Stateful, **stack_options: object
+        self,
+        scope: Construct,
+        settings: StageSettings,
+        sources: Sources,
+        data: Stateful,
+        synthesizer: IReusableStackSynthesizer,
     ) -> None:
         super().__init__(
             scope,
             f"lacre-{settings.name}-stateless",
             termination_protection=settings.is_protected,
-            **stack_options,  # type: ignore[arg-type]  # synthesizer, passed through unread
+            synthesizer=synthesizer,
         )
         self._data = data
         self._ground = Ground(settings, sources, Layers(self, "layers", settings.runtime, sources))

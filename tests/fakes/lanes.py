@@ -34,3 +34,16 @@ class MemoryFloods:
 
     def forget(self, flood: Flood) -> None:
         del self.counts[flood.minute, flood.kind, flood.ip_address]
+
+
+@dataclass
+class MemoryBacklog:
+    """What waits; an unacknowledged draft comes again."""
+
+    waiting: dict[str, Draft] = field(default_factory=dict)
+
+    def drain(self, batch: int) -> list[tuple[str, Draft]]:
+        return list(self.waiting.items())[:batch]
+
+    def ack(self, handle: str) -> None:
+        del self.waiting[handle]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
 
 _QUICK = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
@@ -26,6 +27,10 @@ def kms() -> "KMSClient":
 
 def sqs() -> "SQSClient":
     return boto3.client("sqs", config=_QUICK)
+
+
+def secrets() -> "SecretsManagerClient":
+    return boto3.client("secretsmanager", config=_QUICK)
 
 
 def s3(*, patient: bool = False) -> "S3Client":

@@ -92,5 +92,5 @@ class AuditedRoute(APIRoute):
     def _refused(self, call: AuditedCall, refusal: Refusal) -> Response:
         refusal = record_refusal(call, refusal)
         if self.audit.is_page and refusal.ground is Ground.UNAUTHENTICATED:
-            return sign_in_instead(self.path)
+            return sign_in_instead(self.path, refusal.reason.code)
         return problem(refusal)

@@ -38,7 +38,9 @@ class AuditedCall:
         self.actor = change.actor or self.actor
         draft = self._draft(self.audit.action, change.entity_type or self.audit.entity_type, change.entity_id)
         draft = replace(draft, before=change.before, after=change.after)
-        self.recorded = self.trail.recorder.record([draft, *change.further], change.writes)[0]
+        # What else the action did is told without the request, which the first event holds.
+        further = [replace(draft, request=None, **vars(one)) for one in change.further]
+        self.recorded = self.trail.recorder.record([draft, *further], change.writes)[0]
         return self.recorded
 
     def read(self, entity_id: str = COLLECTION) -> ReceiptedEvent:
@@ -55,7 +57,13 @@ class AuditedCall:
             subject.entity_type if subject else self.audit.entity_type,
             subject.entity_id if subject else recordable_entity(self.audit, self.path_parameters),
         )
-        return replace(draft, outcome=verdict.outcome, attempted_action=self.audit.action, reason=refusal.reason)
+        return replace(
+            draft,
+            outcome=verdict.outcome,
+            attempted_action=self.audit.action,
+            reason=refusal.reason,
+            after=refusal.facts,
+        )
 
     def _draft(self, action: str, entity_type: EntityType, entity_id: str) -> Draft:
         is_known = self.actor is not UNKNOWN_ACTOR

@@ -10,14 +10,7 @@ ADMINISTRATIVE: dict[str, tuple[Row, ...]] = {
         ("LOGIN_SUCCESS", On.SESSION, Kind.NORMAL, Is.INFO, "logged in", "log in"),
         ("LOGIN_FAILED", On.USER, Kind.SECURITY, Is.LOW, "failed to log in", "log in"),
         ("LOGOUT", On.SESSION, Kind.NORMAL, Is.INFO, "logged out", "log out"),
-        (
-            "SESSION_EXPIRED",
-            On.SESSION,
-            Kind.NORMAL,
-            Is.INFO,
-            "ended an expired session",
-            "end an expired session",
-        ),
+        ("SESSION_EXPIRED", On.SESSION, Kind.NORMAL, Is.INFO, "ended an expired session", "end an expired session"),
         (
             "PASSWORD_RESET",
             On.USER,
@@ -26,14 +19,7 @@ ADMINISTRATIVE: dict[str, tuple[Row, ...]] = {
             "changed the password of a user",
             "change the password of a user",
         ),
-        (
-            "PIN_RESET",
-            On.USER,
-            Kind.NORMAL,
-            Is.MEDIUM,
-            "changed the PIN of a user",
-            "change the PIN of a user",
-        ),
+        ("PIN_RESET", On.USER, Kind.NORMAL, Is.MEDIUM, "changed the PIN of a user", "change the PIN of a user"),
         (
             "MULTIPLE_FAILED_LOGINS",
             On.USER,
@@ -44,14 +30,7 @@ ADMINISTRATIVE: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "security": (
-        (
-            "UNAUTHORIZED_ACCESS_ATTEMPT",
-            On.USER,
-            Kind.SECURITY,
-            Is.HIGH,
-            "was refused",
-            "reach what is not theirs",
-        ),
+        ("UNAUTHORIZED_ACCESS_ATTEMPT", On.USER, Kind.SECURITY, Is.HIGH, "was refused", "reach what is not theirs"),
         (
             "ID_ENUMERATION_ATTEMPT",
             On.USER,
@@ -70,14 +49,7 @@ ADMINISTRATIVE: dict[str, tuple[Row, ...]] = {
         ),
         ("API_KEY_INVALID", On.POS, Kind.SECURITY, Is.HIGH, "presented an invalid API key", "use an API key"),
         ("TOKEN_INVALID", On.SESSION, Kind.SECURITY, Is.HIGH, "presented an invalid token", "use a token"),
-        (
-            "TOKEN_EXPIRED",
-            On.SESSION,
-            Kind.SECURITY,
-            Is.LOW,
-            "presented an expired token",
-            "use an expired token",
-        ),
+        ("TOKEN_EXPIRED", On.SESSION, Kind.SECURITY, Is.LOW, "presented an expired token", "use an expired token"),
         (
             "SUSPICIOUS_BEHAVIOR_DETECTED",
             On.USER,
@@ -91,14 +63,7 @@ ADMINISTRATIVE: dict[str, tuple[Row, ...]] = {
         ("CREATE_USER", On.USER, Kind.NORMAL, Is.MEDIUM, "created a user", "create a user"),
         ("UPDATE_USER", On.USER, Kind.NORMAL, Is.MEDIUM, "changed a user", "change a user"),
         ("SUSPEND_USER", On.USER, Kind.NORMAL, Is.MEDIUM, "suspended a user", "suspend a user"),
-        (
-            "CHANGE_ROLE",
-            On.USER,
-            Kind.NORMAL,
-            Is.MEDIUM,
-            "changed the role of a user",
-            "change the role of a user",
-        ),
+        ("CHANGE_ROLE", On.USER, Kind.NORMAL, Is.MEDIUM, "changed the role of a user", "change the role of a user"),
         (
             "FORCE_LOGOUT",
             On.SESSION,
@@ -164,14 +129,7 @@ BUSINESS: dict[str, tuple[Row, ...]] = {
         ("UPDATE_MARKET", On.MARKET, Kind.NORMAL, Is.MEDIUM, "changed the market", "change a market"),
     ),
     "financial": (
-        (
-            "TRANSACTION_CREATED",
-            On.TRANSACTION,
-            Kind.NORMAL,
-            Is.INFO,
-            "made the transaction",
-            "make a transaction",
-        ),
+        ("TRANSACTION_CREATED", On.TRANSACTION, Kind.NORMAL, Is.INFO, "made the transaction", "make a transaction"),
         (
             "TRANSACTION_FAILED",
             On.TRANSACTION,
@@ -189,14 +147,7 @@ BUSINESS: dict[str, tuple[Row, ...]] = {
             "cancel a transaction",
         ),
         ("RECEIPT_PRINTED", On.RECEIPT, Kind.NORMAL, Is.INFO, "printed the receipt", "print a receipt"),
-        (
-            "RECEIPT_REPRINTED",
-            On.RECEIPT,
-            Kind.NORMAL,
-            Is.MEDIUM,
-            "printed the receipt again",
-            "print a receipt again",
-        ),
+        ("RECEIPT_REPRINTED", On.RECEIPT, Kind.NORMAL, Is.MEDIUM, "printed the receipt again", "print a receipt again"),
     ),
     "hedge desk": (
         ("CREATE_ORDER", On.ORDER, Kind.NORMAL, Is.MEDIUM, "created the order", "create an order"),
@@ -250,14 +201,7 @@ BUSINESS: dict[str, tuple[Row, ...]] = {
             "settle a hedge contract",
         ),
         ("TAKE_SNAPSHOT", On.SNAPSHOT, Kind.NORMAL, Is.MEDIUM, "took the snapshot", "take a snapshot"),
-        (
-            "RUN_WHAT_IF",
-            On.SCENARIO,
-            Kind.NORMAL,
-            Is.INFO,
-            "ran a what-if scenario",
-            "run a what-if scenario",
-        ),
+        ("RUN_WHAT_IF", On.SCENARIO, Kind.NORMAL, Is.INFO, "ran a what-if scenario", "run a what-if scenario"),
     ),
 }
 
@@ -280,14 +224,7 @@ OPERATIONAL: dict[str, tuple[Row, ...]] = {
         ("READ_ENTITY", On.AUDIT, Kind.NORMAL, Is.INFO, "read", "read an entity"),
         ("LIST_ENTITIES", On.AUDIT, Kind.NORMAL, Is.INFO, "listed entities", "list entities"),
         ("READ_RISK", On.AUDIT, Kind.NORMAL, Is.INFO, "read risk figures", "read risk figures"),
-        (
-            "SEARCH_AUDIT",
-            On.AUDIT,
-            Kind.NORMAL,
-            Is.INFO,
-            "searched the audit trail",
-            "search the audit trail",
-        ),
+        ("SEARCH_AUDIT", On.AUDIT, Kind.NORMAL, Is.INFO, "searched the audit trail", "search the audit trail"),
         ("READ_AUDIT_EVENT", On.AUDIT, Kind.NORMAL, Is.INFO, "read the audit event", "read an audit event"),
         (
             "VERIFY_AUDIT",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lacre.model.actor import Actor
+from lacre.model.canonical import JsonObject
 from lacre.model.draft import Reason
 from lacre.model.vocabulary import EntityType
 
@@ -42,7 +43,10 @@ class Fault:
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, not an error of the program
-    """Raised by use cases and gatekeepers. `action` overrides the security code that the ground implies."""
+    """Raised by use cases and gatekeepers. `action` overrides the security code that the ground implies.
+
+    `facts` are what it was decided on, as the log may show them; the caller does not get them.
+    """
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, 
         actor: Actor | None = None,
         faults: tuple[Fault, ...] = (),
         retry_after_s: int | None = None,
+        facts: JsonObject | None = None,
     ) -> None:
         super().__init__(f"{code}: {sentence}")
         self.ground = ground
@@ -64,3 +69,4 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, 
         self.actor = actor
         self.faults = faults
         self.retry_after_s = retry_after_s
+        self.facts = facts

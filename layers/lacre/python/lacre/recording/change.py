@@ -5,9 +5,19 @@ from dataclasses import dataclass
 
 from lacre.model.actor import Actor
 from lacre.model.canonical import JsonObject
-from lacre.model.draft import Draft
 from lacre.model.vocabulary import EntityType
 from lacre.ports.events import StateWrite
+
+
+@dataclass(frozen=True)
+class Further:
+    """One more event of the same action, by the same actor from the same place: an agent's account beside the agent."""
+
+    action: str
+    entity_type: EntityType
+    entity_id: str
+    before: JsonObject | None = None
+    after: JsonObject | None = None
 
 
 @dataclass(frozen=True)
@@ -24,4 +34,4 @@ class Change:
     writes: Sequence[StateWrite] = ()
     actor: Actor | None = None
     entity_type: EntityType | None = None
-    further: Sequence[Draft] = ()
+    further: Sequence[Further] = ()

@@ -9,7 +9,9 @@ from lacre.tlog import strict_base64
 from lacre.tlog.hashing import HASH_BYTES
 from lacre.tlog.note import NoteError, VerifierKey, open_note, sign_note
 
+PREFIX = "checkpoints/"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+_NAME = re.compile(r"checkpoints/[0-9]{20}")
 
 
 @dataclass(frozen=True)
@@ -39,3 +41,17 @@ def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
     if len(root) != HASH_BYTES:
         raise NoteError("the root does not have 32 bytes")
     return Checkpoint(lines[0], int(lines[1]), root)
+
+
+def checkpoint_name(size: int) -> str:
+    """Where the archive keeps the checkpoint of a size."""
+    return f"{PREFIX}{size:020d}"
+
+
+def is_checkpoint_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name))
+
+
+def size_of(name: str) -> int:
+    """The size of the checkpoint that the archive keeps under a name."""
+    return int(name.removeprefix(PREFIX))

@@ -1,0 +1,70 @@
+# The product's commands. Everything they need beyond Python 3.11+, make and git they install into this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+SOURCES := functions layers infra scripts tests
+
+.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser lint format synth bench locks clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: .venv/.ready node_modules/.ready ## Prepare .venv (with the `lacre` command) and the CDK CLI
+
+.venv/.ready: pyproject.toml requirements/setup.txt requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Lacre needs Python 3.11 or later (set PYTHON=...)")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/setup.txt
+	$(BIN)/uv pip sync --quiet --require-hashes requirements/dev.txt
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.ready: .venv/.ready package.json package-lock.json
+	npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+run: setup ## Start the local AWS with the whole product on it; stays until Ctrl-C
+	$(BIN)/python -m infra.local.run
+
+demo: setup ## Act on the running stack, then verify its archive, and a tampered copy
+	$(BIN)/python -m infra.local.demo
+
+test: test-fast test-e2e ## Every test that needs nothing beyond Python, make and git
+
+test-fast: setup ## Architecture, unit, contract, integration and template tests
+	rm -rf .local/emitted
+	$(BIN)/pytest -n 2 --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/infra
+	$(BIN)/python -m tests.emitted
+
+test-e2e: setup ## End to end and attacks, on the local AWS
+	$(BIN)/pytest tests/e2e
+
+test-dynamodb: setup ## The contract tests of tables on AWS's DynamoDB Local (needs Java 17)
+	$(BIN)/pytest tests/contract --engine dynamodb-local -k dynamodb
+
+test-browser: setup ## The console in Debian's Chromium
+	$(BIN)/pytest tests/browser
+
+lint: setup ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports
+
+format: setup ## Format the sources
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+synth: setup ## Synthesise the stacks of STAGE (dev by default) with cdk-nag
+	$(BIN)/python -m scripts.build_layer aws
+	npx cdk synth --quiet -c stage=$(or $(STAGE),dev)
+
+bench: setup ## What recording costs and how fast it is, as ratios in one run
+	$(BIN)/python -m tests.bench.recording
+
+locks: .venv/.ready ## Make the hash-pinned requirements anew
+	$(BIN)/python -m scripts.make_locks
+
+clean: ## Remove what was installed and built
+	rm -rf .venv .local .build node_modules cdk.out

@@ -1,0 +1,1 @@
+"""Stream to locked archive, Merkle log and checkpoint."""

@@ -1,0 +1,47 @@
+"""A Lambda delivery of the events table's stream, sorted out: what to seal, what was tampered with, what is poison."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lacre.aws.stream_record import ChangeKind, UndecodableRecordError, decode
+from lacre.model.event import ReceiptedEvent
+from lacre.sealing.tampering import Finding
+
+WHAT_HAPPENED = {ChangeKind.MODIFY.value: "ROW_CHANGED", ChangeKind.REMOVE.value: "ROW_REMOVED"}
+
+
+@dataclass(frozen=True)
+class Poison:
+    """A record that holds no event: kept in quarantine under its sequence number."""
+
+    name: str
+    record: Mapping[str, Any]
+    reason: str
+
+
+@dataclass
+class StreamDelivery:
+    inserted: list[ReceiptedEvent] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    poison: list[Poison] = field(default_factory=list)
+
+
+def sort_records(records: Sequence[Mapping[str, Any]]) -> StreamDelivery:
+    """Never raises for what a record holds."""
+    delivery = StreamDelivery()
+    for record in records:
+        try:
+            change = decode(record)
+        except UndecodableRecordError as error:
+            delivery.poison.append(Poison(f"{error.kind}-{error.sequence}", record, str(error)))
+            # Whoever writes garbage over an event has changed it all the same.
+            if error.kind in WHAT_HAPPENED and error.event_id is not None:
+                delivery.findings.append(Finding(error.event_id, WHAT_HAPPENED[error.kind], error.sequence))
+            continue
+        if change.kind is ChangeKind.INSERT:
+            delivery.inserted.append(change.event)
+        else:
+            what = WHAT_HAPPENED[change.kind.value]
+            delivery.findings.append(Finding(change.event.event.header.id, what, change.sequence))
+    return delivery

@@ -1,0 +1,23 @@
+"""The archive function's settings."""
+
+import os
+from dataclasses import dataclass
+
+from lacre.settings import read
+
+
+@dataclass(frozen=True)
+class Settings:
+    events_table: str
+    receipt_key_id: str
+    log_table: str
+    log_bucket: str
+    archive_bucket: str
+    checkpoint_key_id: str
+    log_origin: str
+    failures_bucket: str
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Raises MissingSettingError."""
+        return read(cls, os.environ)

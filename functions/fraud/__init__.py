@@ -1,0 +1,1 @@
+"""fraud: the stream of events in, alerts out."""

@@ -1,0 +1,48 @@
+"""A Lambda delivery of the events table's stream, sorted out: the headers to evaluate, and what is poison."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lacre.aws.stream_record import ChangeKind, UndecodableRecordError, decode
+from lacre.model.header import Header
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Poison:
+    """A record that holds no event, and a name that is the same whenever the record comes again."""
+
+    name: str
+    record: Record
+    reason: str
+
+
+@dataclass
+class Delivery:
+    headers: list[Header] = field(default_factory=list)
+    poison: list[Poison] = field(default_factory=list)
+
+
+def sort_records(records: Sequence[Record]) -> Delivery:
+    """Never raises for what a record holds. Changes and removals of events are for `archive`, which reports them."""
+    delivery = Delivery()
+    for record in records:
+        try:
+            change = decode(record)
+        except UndecodableRecordError as error:
+            if error.kind not in (ChangeKind.MODIFY, ChangeKind.REMOVE):
+                delivery.poison.append(Poison(_name(error, record), record, str(error)))
+            continue
+        if change.kind is ChangeKind.INSERT:
+            delivery.headers.append(change.event.event.header)
+    return delivery
+
+
+def _name(error: UndecodableRecordError, record: Record) -> str:
+    digest = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
+    sequence = error.sequence if error.sequence.isdecimal() else "0"
+    return f"record/{sequence}-{digest[:16]}"

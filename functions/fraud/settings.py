@@ -1,0 +1,20 @@
+"""The fraud function's settings."""
+
+import os
+from dataclasses import dataclass
+
+from lacre.settings import read
+
+
+@dataclass(frozen=True)
+class Settings:
+    events_table: str
+    receipt_key_id: str
+    windows_table: str
+    alerts_table: str
+    failures_bucket: str
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Raises MissingSettingError."""
+        return read(cls, os.environ)

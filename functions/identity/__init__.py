@@ -1,0 +1,1 @@
+"""HTTP: the first administrator, users, login, sessions and the keys of access tokens."""

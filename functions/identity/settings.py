@@ -1,0 +1,21 @@
+"""The identity function's settings."""
+
+import os
+from dataclasses import dataclass
+
+from identity.settings import TokenSettings
+from lacre.settings import TrailSettings, read
+
+
+@dataclass(frozen=True)
+class Settings:
+    trail: TrailSettings
+    token: TokenSettings
+    users_table: str
+    token_key_id: str
+    bootstrap_secret_id: str
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Raises MissingSettingError."""
+        return read(cls, os.environ)

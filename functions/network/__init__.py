@@ -1,0 +1,1 @@
+"""HTTP: agents of the network."""

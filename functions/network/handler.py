@@ -1,0 +1,47 @@
+"""The network function, wired. Importing it opens no connection and makes nothing secret, unique or fresh."""
+
+from fastapi import FastAPI
+from mangum import Mangum
+
+from functions.network.accounts import AgentAccounts
+from functions.network.settings import Settings
+from identity.aws.argon2_pins import Argon2Pins
+from identity.aws.authenticator import keys_probe, token_authenticator
+from identity.aws.users_table import UsersTable
+from identity.people.open_account import OpenAccount
+from identity.people.user_draft import UserMaker
+from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.trail import events_probe, trail
+from lacre.http.application import create_application
+from network.agents.create_agent import CreateAgent
+from network.agents.list_agents import ListAgents
+from network.agents.read_agent import ReadAgent
+from network.agents.update_agent import UpdateAgent
+from network.aws.agents_table import AgentsTable
+from network.http.agents import AgentUseCases, agents_router
+
+
+def application(settings: Settings) -> FastAPI:
+    return create_application(
+        "Lacre: network",
+        trail(settings.trail, token_authenticator(settings.token), "network"),
+        [agents_router(_use_cases(settings))],
+        {"events table": events_probe(settings.trail), "token keys": keys_probe(settings.token)},
+    )
+
+
+def _use_cases(settings: Settings) -> AgentUseCases:
+    clock, entropy = SystemClock(), SystemEntropy()
+    agents = AgentsTable(settings.network_table)
+    maker = UserMaker(Argon2Pins(), clock, entropy)
+    accounts = AgentAccounts(OpenAccount(UsersTable(settings.users_table), maker, entropy))
+    read_agent = ReadAgent(agents)
+    return AgentUseCases(
+        create=CreateAgent(agents, accounts, clock, entropy),
+        read=read_agent,
+        list=ListAgents(agents),
+        update=UpdateAgent(agents, read_agent, clock),
+    )
+
+
+handler = Mangum(application(Settings.from_env()), lifespan="off")

@@ -1,0 +1,114 @@
+"""Brings up the whole local stack, and takes it down again."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import httpx
+from botocore.exceptions import BotoCoreError
+
+from infra.local import assembly, deployment, stack_file
+from infra.local.archive_lock import lock, prove_locked
+from infra.local.aws import REGION, LocalAws
+from infra.local.emulator import Emulator, require_free_port
+from infra.local.layout import RUN
+from infra.local.log_key import raw_ed25519, verifier_key
+from infra.local.people import Person, demo_people, seed
+from infra.local.prerequisites import MINISTACK, install
+from infra.local.progress import Progress
+from infra.local.resources import Resources, from_outputs
+from infra.local.stack_file import Stack
+from infra.stage import LOCAL_PORT, StageSettings, stage_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A stack that this process started."""
+
+    emulator: Emulator
+    stack: Stack
+
+    def stop(self) -> None:
+        """Ends the local AWS and everything in it."""
+        stack_file.remove()
+        self.emulator.stop()
+
+
+def launch(progress: Progress) -> Launched:
+    """Starts, deploys, locks, seeds and describes the local stack; on any error nothing is left running.
+
+    Raises LocalError with one sentence for the person who started it.
+    """
+    settings = stage_settings("local")
+    require_free_port(LOCAL_PORT)
+    stack_file.remove()
+    shutil.rmtree(RUN, ignore_errors=True)
+    install(progress)
+    if not assembly.is_current():
+        with progress.step("synthesising the stacks"):
+            assembly.synthesise()
+    with ExitStack() as undo:
+        with progress.step("starting the local AWS"):
+            emulator = Emulator(MINISTACK, RUN, LOCAL_PORT)
+            undo.callback(emulator.stop)
+            emulator.wait_until_healthy()
+        try:
+            stack = _fill(emulator, settings, progress)
+        except (httpx.TransportError, BotoCoreError):
+            # A client that lost its server says something less clear than the server's own end.
+            emulator.check()
+            raise
+        stack_file.write(stack)
+        undo.pop_all()
+    return Launched(emulator, stack)
+
+
+@contextmanager
+def running_stack(progress: Progress) -> Iterator[Stack]:
+    """The stack that already runs, or else one that lives as long as this context."""
+    found = stack_file.running()
+    if found:
+        yield found
+        return
+    launched = launch(progress)
+    try:
+        yield launched.stack
+    finally:
+        launched.stop()
+
+
+def _fill(emulator: Emulator, settings: StageSettings, progress: Progress) -> Stack:
+    aws = LocalAws(emulator.endpoint)
+    with progress.step("preparing the account for the CDK"):
+        deployment.bootstrap(aws, emulator)
+    with progress.step("deploying lacre-local-stateful and lacre-local-stateless"):
+        resources = from_outputs(deployment.deploy(aws, emulator))
+        lock(aws.s3(), resources.buckets["archive"], settings.lock_mode, settings.archive_lock_days)
+    people = demo_people()
+    with progress.step("creating the first administrator and the demo people"):
+        secret = aws.secrets().get_secret_value(SecretId=resources.secrets["bootstrap"])
+        seed(settings.public_url, secret["SecretString"], people)
+    with progress.step("attacking what was sealed: deletion and a shorter lock have to be refused"):
+        prove_locked(aws.s3(), resources.buckets["archive"], emulator.check)
+    return _describe(aws, emulator, settings, resources, people)
+
+
+def _describe(
+    aws: LocalAws,
+    emulator: Emulator,
+    settings: StageSettings,
+    resources: Resources,
+    people: tuple[Person, ...],
+) -> Stack:
+    key = aws.kms().get_public_key(KeyId=resources.keys["checkpoint"])["PublicKey"]
+    return stack_file.compose(
+        api=settings.public_url,
+        people=people,
+        resources=resources,
+        log_origin=settings.log_origin,
+        log_public_key=verifier_key(settings.log_origin, raw_ed25519(key)),
+        endpoint=emulator.endpoint,
+        region=REGION,
+        pid=emulator.pid,
+    )

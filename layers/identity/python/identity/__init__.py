@@ -1,0 +1,1 @@
+"""People, roles and sessions: who may act, and how they show who they are."""

@@ -1,0 +1,1 @@
+"""From a token back to whoever acts."""

@@ -1,0 +1,70 @@
+"""The issuer's keys, kept for a while."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+
+from identity.model.access_token import ALGORITHM
+from identity.ports.published_keys import KeysUnavailableError, PublishedKeys
+from lacre.ports.ambient import Clock
+
+KEPT_MS = 5 * 60 * 1000
+PAUSE_MS = 60 * 1000
+
+
+class KeyRing:
+    """Fetches every five minutes, and for an unknown key id at most once a minute.
+
+    While the issuer is away, keys that were fetched before go on being good.
+    """
+
+    def __init__(self, published: PublishedKeys, clock: Clock) -> None:
+        self._published = published
+        self._clock = clock
+        self._keys: dict[str, PyJWK] | None = None
+        self._fetched_at = 0
+        self._tried_at = 0
+        self._lock = threading.Lock()
+
+    def key(self, key_id: str) -> PyJWK | None:
+        """The key of an id, or None if the issuer has none. Raises KeysUnavailableError when no key was ever had."""
+        with self._lock:
+            now = self._clock.now()
+            if self._keys is None:
+                self._fetch(now)
+            elif self._is_due(key_id, now):
+                self._refetch(now)
+            return self._keys.get(key_id) if self._keys is not None else None
+
+    def _is_due(self, key_id: str, now: int) -> bool:
+        has_rested = now - self._tried_at >= PAUSE_MS
+        is_wanted = now - self._fetched_at >= KEPT_MS or key_id not in (self._keys or {})
+        return has_rested and is_wanted
+
+    def _refetch(self, now: int) -> None:
+        try:
+            self._fetch(now)
+        except KeysUnavailableError:
+            # The keys at hand are still the issuer's last word; the next try is a minute away.
+            self._tried_at = now
+
+    def _fetch(self, now: int) -> None:
+        self._keys = _usable(self._published.fetch())
+        self._fetched_at = self._tried_at = now
+
+
+def _usable(published: Sequence[Mapping[str, Any]]) -> dict[str, PyJWK]:
+    """The P-256 keys for signatures; others that an issuer publishes are none of ours."""
+    keys: dict[str, PyJWK] = {}
+    for member in published:
+        is_ours = member.get("kty") == "EC" and member.get("crv") == "P-256" and member.get("use", "sig") == "sig"
+        if not is_ours or not isinstance(member.get("kid"), str):
+            continue
+        try:
+            keys[member["kid"]] = PyJWK(dict(member), ALGORITHM)
+        except PyJWTError:
+            continue
+    return keys

@@ -1,0 +1,28 @@
+"""The authenticator of an HTTP function on AWS: made once by its handler, asks nothing until it is used."""
+
+from collections.abc import Callable
+
+from identity.authenticating.authenticator import TokenAuthenticator
+from identity.authenticating.key_ring import KeyRing
+from identity.authenticating.token_reader import TokenReader
+from identity.aws.jwks_url import JwksUrl
+from identity.aws.sessions_table import SessionsTable
+from identity.settings import TokenSettings
+from lacre.aws.ambient import SystemClock
+
+
+def token_authenticator(settings: TokenSettings) -> TokenAuthenticator:
+    clock = SystemClock()
+    keys = KeyRing(JwksUrl(settings.jwks_url), clock)
+    reader = TokenReader(keys, settings.jwt_issuer, settings.jwt_audience, clock)
+    return TokenAuthenticator(reader, SessionsTable(settings.sessions_table), clock)
+
+
+def keys_probe(settings: TokenSettings) -> Callable[[], None]:
+    """Fetches the issuer's keys; what it returns raises KeysUnavailableError when they cannot be had."""
+    published = JwksUrl(settings.jwks_url)
+
+    def probe() -> None:
+        published.fetch()
+
+    return probe

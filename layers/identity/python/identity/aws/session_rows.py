@@ -1,0 +1,68 @@
+"""Rows of the sessions table."""
+
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from identity.model.role import Role
+from identity.model.session import Session, SessionState
+
+# Long after its event is in the log; a sweep that was away for weeks still finds what it has to end.
+KEPT_S = 90 * 24 * 60 * 60
+
+
+class ByExpiry(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB types all but this hook
+    class Meta:
+        index_name = "by_expiry"
+        projection = AllProjection()
+
+    state = UnicodeAttribute(hash_key=True)
+    expires_at = NumberAttribute(range_key=True)
+
+
+class SessionRow(Model):
+    session_id = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    role = UnicodeAttribute()
+    province = UnicodeAttribute(null=True)
+    district = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    started_at = NumberAttribute()
+    expires_at = NumberAttribute()
+    ended_at = NumberAttribute(null=True)
+    purge_at = NumberAttribute()
+
+    by_expiry = ByExpiry()
+
+    @property
+    def session(self) -> Session:
+        return Session(
+            id=self.session_id,
+            user_id=self.user_id,
+            name=self.name,
+            role=Role(self.role),
+            province=self.province,
+            district=self.district,
+            started_at=int(self.started_at),
+            expires_at=int(self.expires_at),
+            state=SessionState(self.state),
+        )
+
+
+def fields_of(session: Session) -> dict[str, Any]:
+    """The attributes of a session's row."""
+    return {
+        "session_id": session.id,
+        "user_id": session.user_id,
+        "name": session.name,
+        "role": session.role.value,
+        "province": session.province,
+        "district": session.district,
+        "state": session.state.value,
+        "started_at": session.started_at,
+        "expires_at": session.expires_at,
+        "purge_at": session.expires_at + KEPT_S,
+    }

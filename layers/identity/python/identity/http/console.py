@@ -1,0 +1,50 @@
+"""`/console`: signing in and out with a browser, which keeps its token in a cookie."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+
+from identity.http.bodies import LoginBody
+from identity.http.same_origin import require_same_origin
+from identity.model.role import EVERY_ROLE
+from identity.signing_in.sign_in import SignIn
+from identity.signing_in.sign_out import SignOut
+from lacre.http.audit import audited
+from lacre.http.audited_route import AuditedRoute
+from lacre.http.call import Call
+from lacre.http.gate import SESSION_COOKIE
+
+
+def console_router(sign_in: SignIn, sign_out: SignOut) -> APIRouter:
+    """Redirects are relative, so that they hold behind any path prefix."""
+    router = APIRouter(prefix="/console", route_class=AuditedRoute)
+
+    @router.post("/session", response_model=None)
+    @audited("LOGIN_SUCCESS", page=True)
+    def start(request: Request, call: Call, given: Annotated[LoginBody, Form()]) -> RedirectResponse:
+        require_same_origin(request)
+        signed_in = sign_in(given.username, given.pin.get_secret_value())
+        call.commit(signed_in.change)
+        answer = RedirectResponse("../audit-logs", 303, {"Cache-Control": "no-store"})
+        answer.set_cookie(
+            SESSION_COOKIE,
+            signed_in.access_token,
+            max_age=signed_in.expires_in,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+    @router.post("/logout", response_model=None)
+    @audited("LOGOUT", roles=EVERY_ROLE, page=True)
+    def end(request: Request, call: Call) -> RedirectResponse:
+        require_same_origin(request)
+        call.commit(sign_out(call.actor))
+        answer = RedirectResponse("../login", 303)
+        answer.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+        return answer
+
+    return router

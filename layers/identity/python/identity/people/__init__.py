@@ -1,0 +1,1 @@
+"""Users and their accounts: the first administrator, and everybody after."""

@@ -1,0 +1,56 @@
+"""Making users out of what is asked for."""
+
+from dataclasses import dataclass, field
+
+from identity.model.role import Role, lacks_jurisdiction
+from identity.model.user import User
+from identity.ports.pins import PinHasher
+from lacre.model.identifier import ENTROPY_BYTES, uuid7
+from lacre.model.refusal import Fault, Ground, Refusal
+from lacre.ports.ambient import Clock, Entropy
+
+
+@dataclass(frozen=True)
+class UserDraft:
+    """A user to be made; `entity_type` and `entity_id` name the agent or merchant that the account is of."""
+
+    username: str
+    name: str
+    role: Role
+    pin: str = field(repr=False)
+    province: str | None = None
+    district: str | None = None
+    entity_type: str | None = None
+    entity_id: str | None = None
+
+
+class UserMaker:
+    """Gives a draft its id, its PIN's hash and its time."""
+
+    def __init__(self, pins: PinHasher, clock: Clock, entropy: Entropy) -> None:
+        self._pins = pins
+        self._clock = clock
+        self._entropy = entropy
+
+    def make(self, draft: UserDraft) -> User:
+        """Raises Refusal INVALID for a role in the field without a jurisdiction."""
+        if lacks_jurisdiction(draft.role, draft.province, draft.district):
+            fault = Fault("body.district", "This role needs a province and, but for supervisors, a district.")
+            raise Refusal(Ground.INVALID, "JURISDICTION_MISSING", "This role needs a jurisdiction.", faults=(fault,))
+        now = self._clock.now()
+        return User(
+            id=uuid7(now, self._entropy.take(ENTROPY_BYTES)),
+            username=draft.username,
+            name=draft.name,
+            role=draft.role,
+            province=draft.province,
+            district=draft.district,
+            pin_hash=self._pins.hash(draft.pin),
+            created_at=now,
+            entity_type=draft.entity_type,
+            entity_id=draft.entity_id,
+        )
+
+
+def username_taken() -> Refusal:
+    return Refusal(Ground.CONFLICT, "USERNAME_TAKEN", "This user name is taken.")

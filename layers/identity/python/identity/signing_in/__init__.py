@@ -1,0 +1,1 @@
+"""Signing in and out: a PIN becomes a session, a session a token."""

@@ -1,0 +1,123 @@
+"""The log table: the head, changed by condition alone, and one row for each sealed event."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lacre.aws.failures import store_failures
+from lacre.ports.errors import StoreUnavailableError
+from lacre.ports.sealing import Head, SealedLeaf
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+T = TypeVar("T")
+
+_HEAD = {"pk": {"S": "HEAD"}}
+_PREFIX = "EVENT#"
+_READ_CHUNK = 100
+_WRITE_CHUNK = 25
+_ROUNDS = 8
+
+
+class LogTable:
+    """`HeadStore` and `LeafIndex` on DynamoDB."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def read(self) -> Head:
+        with store_failures("log table"):
+            item = self._client.get_item(TableName=self._table, Key=_HEAD, ConsistentRead=True).get("Item")
+        return _head(item) if item else Head()
+
+    def advance(self, old: Head, new: Head) -> bool:
+        first = old.version == 0
+        with store_failures("log table"):
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=_head_item(new, old.version + 1),
+                    ConditionExpression="attribute_not_exists(pk)" if first else "#version = :old",
+                    **({} if first else _version_condition(old.version)),
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def sealed(self, event_ids: Sequence[str]) -> Mapping[str, SealedLeaf]:
+        found: dict[str, SealedLeaf] = {}
+        for chunk in _chunks(list(dict.fromkeys(event_ids)), _READ_CHUNK):
+            for item in self._batch_get([{"pk": {"S": _PREFIX + one}} for one in chunk]):
+                leaf = _leaf(item)
+                found[leaf.event_id] = leaf
+        return found
+
+    def write(self, leaves: Sequence[SealedLeaf]) -> None:
+        for chunk in _chunks(leaves, _WRITE_CHUNK):
+            pending: list[Any] = [{"PutRequest": {"Item": _leaf_item(leaf)}} for leaf in chunk]
+            for _ in range(_ROUNDS):
+                with store_failures("log table"):
+                    answer = self._client.batch_write_item(RequestItems={self._table: pending})
+                pending = [*answer["UnprocessedItems"].get(self._table, ())]
+                if not pending:
+                    break
+            else:
+                raise StoreUnavailableError("log table: unprocessed items")
+
+    def _batch_get(self, keys: list[Any]) -> Iterator[Mapping[str, Any]]:
+        for _ in range(_ROUNDS):
+            with store_failures("log table"):
+                answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
+            yield from answer["Responses"].get(self._table, [])
+            left = answer["UnprocessedKeys"].get(self._table)
+            keys = [*left["Keys"]] if left else []
+            if not keys:
+                return
+        raise StoreUnavailableError("log table: unprocessed keys")
+
+
+def _version_condition(version: int) -> dict[str, Any]:
+    return {
+        "ExpressionAttributeNames": {"#version": "version"},
+        "ExpressionAttributeValues": {":old": {"N": str(version)}},
+    }
+
+
+def _head_item(head: Head, version: int) -> dict[str, Any]:
+    return {
+        **_HEAD,
+        "size": {"N": str(head.size)},
+        "frontier": {"L": [{"B": root} for root in head.frontier]},
+        "batch": {"S": head.batch},
+        "published": {"N": str(head.published)},
+        "version": {"N": str(version)},
+        "began_at": {"S": head.began_at},
+    }
+
+
+def _head(item: Mapping[str, Any]) -> Head:
+    return Head(
+        size=int(item["size"]["N"]),
+        frontier=tuple(bytes(root["B"]) for root in item["frontier"]["L"]),
+        batch=item["batch"]["S"],
+        published=int(item["published"]["N"]),
+        version=int(item["version"]["N"]),
+        began_at=item["began_at"]["S"],
+    )
+
+
+def _leaf_item(leaf: SealedLeaf) -> dict[str, Any]:
+    return {
+        "pk": {"S": _PREFIX + leaf.event_id},
+        "index": {"N": str(leaf.index)},
+        "leaf_hash": {"B": leaf.leaf_hash},
+    }
+
+
+def _leaf(item: Mapping[str, Any]) -> SealedLeaf:
+    return SealedLeaf(item["pk"]["S"].removeprefix(_PREFIX), int(item["index"]["N"]), bytes(item["leaf_hash"]["B"]))
+
+
+def _chunks(whole: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (whole[start : start + size] for start in range(0, len(whole), size))

@@ -1,0 +1,63 @@
+"""The log bucket: tiles, entry bundles and the current checkpoint, under the paths of C2SP tlog-tiles."""
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from lacre.aws.failures import code_of, store_failures
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+CHECKPOINT = "checkpoint"
+
+
+class PublicLogBucket:
+    """`PublicLog` on S3. All but the checkpoint is deterministic, so that writing it again changes nothing."""
+
+    def __init__(self, client: "S3Client", bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def get(self, path: str) -> bytes | None:
+        found = self._read(path)
+        return found[0] if found else None
+
+    def put(self, path: str, content: bytes) -> None:
+        with store_failures("log bucket"):
+            self._client.put_object(Bucket=self._bucket, Key=path, Body=content)
+
+    def replace_checkpoint(self, note: bytes, size: int) -> None:
+        """If-Match on what was read: of two writers the one with the smaller tree loses, or comes first."""
+        while True:
+            held = self._read(CHECKPOINT)
+            if held is not None and size_of(held[0]) >= size:
+                return
+            if self._write_checkpoint(note, held[1] if held else None):
+                return
+
+    def _write_checkpoint(self, note: bytes, etag: str | None) -> bool:
+        with store_failures("log bucket"):
+            try:
+                if etag is None:
+                    self._client.put_object(Bucket=self._bucket, Key=CHECKPOINT, Body=note, IfNoneMatch="*")
+                else:
+                    self._client.put_object(Bucket=self._bucket, Key=CHECKPOINT, Body=note, IfMatch=etag)
+            except ClientError as error:
+                if code_of(error) in ("PreconditionFailed", "ConditionalRequestConflict"):
+                    return False
+                raise
+        return True
+
+    def _read(self, path: str) -> tuple[bytes, str] | None:
+        with store_failures("log bucket"):
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=path)
+            except self._client.exceptions.NoSuchKey:
+                return None
+            return answer["Body"].read(), answer["ETag"]
+
+
+def size_of(note: bytes) -> int:
+    """The tree size that a checkpoint states, its signature unchecked: this bucket is ours to write."""
+    return int(note.split(b"\n", 2)[1])

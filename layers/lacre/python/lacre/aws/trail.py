@@ -1,0 +1,40 @@
+"""The trail of an HTTP function on AWS: made once by its handler, asks nothing of the network until it is used."""
+
+from aws_lambda_powertools import Logger
+
+from lacre.aws import clients
+from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.events_table import EventsTable
+from lacre.aws.flood_counters import FloodCounters
+from lacre.aws.kms_signer import KmsSigner
+from lacre.aws.outage_queue import OutageQueue
+from lacre.http.application import Probe
+from lacre.http.trail import Authenticator, Trail
+from lacre.recording.receipts import ReceiptIssuer
+from lacre.recording.recorder import Recorder
+from lacre.settings import TrailSettings
+
+
+def trail(settings: TrailSettings, authenticator: Authenticator, name: str) -> Trail:
+    """`name` is the function's, as its log lines carry it."""
+    database = clients.dynamodb()
+    clock, entropy = SystemClock(), SystemEntropy()
+    receipts = ReceiptIssuer(KmsSigner(clients.kms(), settings.receipt_key_id), clock, entropy)
+    return Trail(
+        recorder=Recorder(EventsTable(database, settings.events_table), receipts, clock, entropy),
+        authenticator=authenticator,
+        floods=FloodCounters(database, settings.counters_table),
+        outage=OutageQueue(clients.sqs(), settings.outage_queue_url, clock, entropy),
+        clock=clock,
+        logger=Logger(service=name, level="INFO", utc=True),
+    )
+
+
+def events_probe(settings: TrailSettings) -> Probe:
+    """Asks the events table for an event that does not exist."""
+    table = EventsTable(clients.dynamodb(), settings.events_table)
+
+    def probe() -> None:
+        table.event("readiness")
+
+    return probe

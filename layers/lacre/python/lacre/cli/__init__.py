@@ -1,0 +1,1 @@
+"""The `lacre` command: one module for each command, wired in `main`."""

@@ -1,0 +1,80 @@
+"""The five steps of sealing (docs/architecture.md): finish, drop, write, claim, publish. No lease is needed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lacre.model.event import ReceiptedEvent
+from lacre.ports.sealing import Archive, Head, HeadStore, LeafIndex
+from lacre.sealing.claim import claimed
+from lacre.sealing.order import Delivery, sort_out
+from lacre.sealing.publication import Publisher
+from lacre.tlog.batch import encode_batch
+
+_ATTEMPTS = 20
+
+
+class SealingContentionError(Exception):
+    """Other sealers were faster twenty times in a row; the batch is to be delivered again."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What a delivery became: the head after it, the events that it added, and those that contradict the log."""
+
+    head: Head
+    fresh: tuple[ReceiptedEvent, ...]
+    contradicting: tuple[ReceiptedEvent, ...]
+
+    @property
+    def added(self) -> int:
+        return len(self.fresh)
+
+    @property
+    def oldest(self) -> str | None:
+        """The earliest recorded_at of what was added."""
+        return self.fresh[0].event.header.recorded_at if self.fresh else None
+
+
+@dataclass(frozen=True)
+class Sealer:
+    heads: HeadStore
+    leaves: LeafIndex
+    archive: Archive
+    publisher: Publisher
+
+    def seal(self, events: Sequence[ReceiptedEvent]) -> Sealed:
+        """Every event of the delivery is in the log, and under a checkpoint, when this returns.
+
+        Repeating it, with the same events or a different cut of them, from one sealer or several, ends in the same
+        log. Raises StoreUnavailableError, SignerUnavailableError; then the delivery is to be repeated.
+        """
+        for _ in range(_ATTEMPTS):
+            head = self.finish()
+            delivery = self._sort_out(events)
+            if not delivery.fresh:
+                return Sealed(head, (), delivery.contradicting)
+            claim = self._claim(head, delivery)
+            if claim is not None:
+                published = self.publisher.publish(claim)
+                return Sealed(published, delivery.fresh, delivery.contradicting)
+        raise SealingContentionError
+
+    def finish(self) -> Head:
+        """Publish what a sealer claimed and did not get to publish."""
+        head = self.heads.read()
+        while head.published < head.size:
+            head = self.publisher.publish(head)
+        return head
+
+    def _sort_out(self, events: Sequence[ReceiptedEvent]) -> Delivery:
+        return sort_out(events, self.leaves.sealed([stored.event.header.id for stored in events]))
+
+    def _claim(self, head: Head, delivery: Delivery) -> Head | None:
+        batch = encode_batch(head.size, delivery.fresh)
+        times = {
+            "first-recorded-at": delivery.fresh[0].event.header.recorded_at,
+            "last-recorded-at": delivery.fresh[-1].event.header.recorded_at,
+        }
+        self.archive.put(batch.name, batch.content, times)
+        claim = claimed(head, batch, delivery.fresh)
+        return claim if self.heads.advance(head, claim) else None

@@ -1,0 +1,75 @@
+"""The bucket's version listing: whether anything of the log was overwritten or deleted, or is not in the copy.
+
+`versions.json` has the form that `aws s3api list-object-versions` prints, so that an auditor can make it with a
+foreign tool: {"Versions": [{"Key": ...}, ...], "DeleteMarkers": [{"Key": ...}, ...]}.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lacre.tlog.batch import is_batch_name, start_of
+from lacre.tlog.checkpoint import is_checkpoint_name
+from lacre.verifying.source import LISTING, Copy
+from lacre.verifying.verdict import Findings
+
+MAXIMUM_BYTES = 256 * 1024 * 1024
+
+
+class ListingError(ValueError):
+    """`versions.json` is not a version listing."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How many versions and delete markers each name has."""
+
+    versions: Counter[str]
+    markers: Counter[str]
+
+
+def load_listing(copy: Copy) -> Listing | None:
+    """The listing of a copy, None if it has none. Raises ListingError, SourceError."""
+    content = copy.read(LISTING, MAXIMUM_BYTES)
+    if content is None:
+        return None
+    try:
+        listed = json.loads(content)
+        return Listing(_keys(listed.get("Versions")), _keys(listed.get("DeleteMarkers")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ListingError(f"{LISTING} is not a version listing") from None
+
+
+def check_listing(listing: Listing, names: Sequence[str], findings: Findings) -> frozenset[str]:
+    """Compare listing and copy; the objects of the log that are listed and not in the copy are given back."""
+    for name in sorted(filter(is_log_name, listing.markers)):
+        findings.tampered(f"{name} has a delete marker", leaf_of(name))
+    for name in sorted(filter(is_log_name, listing.versions)):
+        if listing.versions[name] > 1:
+            findings.tampered(f"{name} has {listing.versions[name]} versions: it was overwritten", leaf_of(name))
+    present = set(names)
+    for name in filter(is_log_name, names):
+        if name not in listing.versions:
+            findings.inconclusive(f"{name} is not in {LISTING}, which does not tell whether it was overwritten")
+    missing = frozenset(name for name in listing.versions if is_log_name(name) and name not in present)
+    for name in sorted(missing):
+        findings.inconclusive(f"{name} is listed and not in the copy")
+    return missing
+
+
+def is_log_name(name: str) -> bool:
+    """Whether an object belongs to the log; the others are counted and not judged."""
+    return is_batch_name(name) or is_checkpoint_name(name)
+
+
+def leaf_of(name: str) -> int | None:
+    """The first leaf of a batch; no leaf for a checkpoint."""
+    return start_of(name) if is_batch_name(name) else None
+
+
+def _keys(entries: Sequence[dict[str, str]] | None) -> Counter[str]:
+    keys = [entry["Key"] for entry in entries or ()]
+    if not all(isinstance(key, str) for key in keys):
+        raise TypeError("a key is no text")
+    return Counter(keys)

@@ -1,0 +1,74 @@
+"""What an auditor asks beyond "is it whole?": one event, one receipt, and whether the log is up to date."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from lacre.model import moment
+from lacre.tlog.receipt import Receipt
+from lacre.verifying.verdict import Verdict
+from lacre.verifying.walk import Located, Walk
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the auditor brings. `not_older_than` is the time (ms since 1970) that the newest event must reach."""
+
+    receipt_key: bytes | None = None
+    kept_checkpoint: bytes | None = None
+    event_id: str | None = None
+    receipt: Receipt | None = None
+    not_older_than: int | None = None
+    deep: bool = False
+
+    @property
+    def wanted(self) -> Set[str]:
+        """The events to be located on the way."""
+        return {one for one in (self.event_id, self.receipt.event_id if self.receipt else None) if one}
+
+
+def answer(question: Question, walk: Walk) -> list[str]:
+    """Answer what was asked; what cannot be answered with yes becomes a finding."""
+    answers = []
+    if question.event_id:
+        answers.append(_event(question.event_id, walk))
+    if question.receipt:
+        answers.append(_receipt(question.receipt, walk))
+    if question.not_older_than is not None:
+        answers.append(_freshness(question.not_older_than, walk))
+    return answers
+
+
+def _event(event_id: str, walk: Walk) -> str:
+    located = _proven(event_id, walk)
+    if located is None:
+        walk.findings.inconclusive(f"the event {event_id} is not in the part of the log that is proven")
+        return f"event {event_id}: not found"
+    return f"event {event_id}: leaf {located.index}, {located.leaf_hash.hex()}, in {located.batch}"
+
+
+def _receipt(receipt: Receipt, walk: Walk) -> str:
+    located = _proven(receipt.event_id, walk)
+    due = moment.to_text(receipt.sealed_by)
+    if located and located.leaf_hash == receipt.leaf_hash:
+        return f"receipt of event {receipt.event_id}: redeemed by leaf {located.index}"
+    if located:
+        walk.findings.tampered("the log holds another leaf than the receipt was given for", located.index)
+        return f"receipt of event {receipt.event_id}: the log holds other bytes at leaf {located.index}"
+    # A leaf recorded after the deadline shows that the log went on without keeping the promise.
+    if walk.newest is not None and walk.newest >= receipt.sealed_by and walk.findings.verdict is Verdict.VERIFIED:
+        walk.findings.tampered(f"a signed receipt promised the event {receipt.event_id} by {due}; the log left it out")
+        return f"receipt of event {receipt.event_id}: promised by {due}, and broken"
+    walk.findings.inconclusive(f"the event {receipt.event_id}, promised by {due}, is not in what is proven here")
+    return f"receipt of event {receipt.event_id}: not found"
+
+
+def _freshness(not_older_than: int, walk: Walk) -> str:
+    newest = "none" if walk.newest is None else moment.to_text(walk.newest)
+    if walk.newest is None or walk.newest < not_older_than:
+        walk.findings.inconclusive(f"stale: the newest event is of {newest}, before {moment.to_text(not_older_than)}")
+    return f"newest event: {newest}; it must not be older than {moment.to_text(not_older_than)}"
+
+
+def _proven(event_id: str, walk: Walk) -> Located | None:
+    located = walk.located.get(event_id)
+    return located if located and located.index < walk.proven.size else None

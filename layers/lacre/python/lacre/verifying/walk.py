@@ -1,0 +1,132 @@
+"""The walk from leaf 0 to the last checkpoint: which batches are the log, and whether the signed roots are theirs.
+
+Several objects may claim the same first leaf: sealers that lost a race leave their candidate behind. The one that
+leads to a signed root is the log; the others prove nothing and harm nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, field
+
+from lacre.tlog.batch import start_of
+from lacre.tlog.checkpoint import checkpoint_name
+from lacre.verifying.batches import Batch, Reader, Tree
+from lacre.verifying.seen import SeenIds
+from lacre.verifying.verdict import Findings
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where an event stands in the log."""
+
+    index: int
+    leaf_hash: bytes
+    batch: str
+
+
+@dataclass
+class Walk:
+    """How far the log was followed: `tree` is rebuilt from the stored bytes, `proven` has a signed root."""
+
+    reader: Reader
+    findings: Findings
+    missing: Set[str]
+    wanted: Set[str] = frozenset()
+    tree: Tree = field(default_factory=Tree)
+    proven: Tree = field(default_factory=Tree)
+    batches: int = 0
+    orphans: int = 0
+    newest: int | None = None
+    located: dict[str, Located] = field(default_factory=dict)
+
+    def follow(self, names: Iterable[str], seen: SeenIds, progress: Progress) -> None:
+        """Follow the log through all batches of a copy. Raises SourceError."""
+        by_start: dict[int, list[str]] = {}
+        for name in names:
+            by_start.setdefault(start_of(name), []).append(name)
+        lost = {start_of(name) for name in self.missing if not name.startswith("checkpoints/")}
+        while candidates := by_start.pop(self.tree.size, None):
+            batch = self._choose(candidates, by_start.keys(), lost)
+            if batch is None:
+                return
+            self._accept(batch, seen)
+            progress(self.tree.size)
+        self._end(sorted(by_start), lost)
+
+    def _choose(self, names: Sequence[str], starts: Set[int], lost: Set[int]) -> Batch | None:
+        log: Batch | None = None
+        rejected: list[Batch] = []
+        for name in names:
+            batch = self.reader.read(name, self.tree)
+            self._report(batch)
+            if batch.reaches_root:
+                log = log or batch
+            else:
+                batch.leaves.clear()
+                rejected.append(batch)
+        self.orphans += len(names) - 1
+        return log or self._without_root(rejected, starts, lost)
+
+    def _without_root(self, batches: Sequence[Batch], starts: Set[int], lost: Set[int]) -> Batch | None:
+        """What to make of batches none of which leads to a signed root."""
+        size, published = self.tree.size, self.reader.roots.published
+        if size in lost:
+            return None
+        possible = [batch for batch in batches if batch.contradicted is None]
+        if published and published[-1] > size:
+            # The archive went on from here, so that the log's own batch has a successor.
+            possible = [batch for batch in possible if self._goes_on(batch.tree.size, starts)]
+        if len(possible) > 1:
+            self.findings.inconclusive(f"several batches start at leaf {size}; no checkpoint tells which is the log")
+        elif not possible:
+            self._report_contradiction(batches)
+        else:
+            return self.reader.read(possible[0].name, self.tree)
+        return None
+
+    def _goes_on(self, size: int, starts: Set[int]) -> bool:
+        return size > self.tree.size and (size in starts or checkpoint_name(size) in self.missing)
+
+    def _report_contradiction(self, batches: Sequence[Batch]) -> None:
+        size, roots = self.proven.size, self.reader.roots
+        contradicted = [batch.contradicted for batch in batches if batch.contradicted]
+        following = min(contradicted or roots.between(self.tree.size, roots.largest))
+        named = any(fault.leaf is not None for batch in batches for fault in batch.faults)
+        self.findings.tampered(
+            f"leaves {size} to {following - 1} do not have the root that was signed for size {following}",
+            None if named else size,
+        )
+
+    def _report(self, batch: Batch) -> None:
+        for fault in batch.faults:
+            where = batch.name if fault.leaf is None else f"leaf {fault.leaf} ({batch.name})"
+            self.findings.tampered(f"{where}: {fault.message}", fault.leaf)
+
+    def _accept(self, batch: Batch, seen: SeenIds) -> None:
+        for index, leaf in enumerate(batch.leaves, self.tree.size):
+            if leaf.event_id is None or leaf.recorded_at is None:
+                continue
+            if not seen.add(leaf.event_id):
+                self.findings.tampered(f"leaf {index}: the event {leaf.event_id} is in the log twice", index)
+            if leaf.event_id in self.wanted:
+                self.located.setdefault(leaf.event_id, Located(index, leaf.hash, batch.name))
+            self.newest = max(self.newest or 0, leaf.recorded_at)
+        self.batches += 1
+        self.tree = batch.tree
+        if batch.reaches_root:
+            self.proven = batch.tree
+        elif batch.tree.size < max(self.reader.roots.published, default=0):
+            self.findings.inconclusive(f"{checkpoint_name(batch.tree.size)} is not in the copy")
+
+    def _end(self, starts: Sequence[int], lost: Set[int]) -> None:
+        size, largest = self.tree.size, self.reader.roots.largest
+        for start in (start for start in starts if start < size):
+            self.findings.tampered(f"a batch claims to start at leaf {start}, inside another", start)
+        ahead = [start for start in starts if start > size]
+        if ahead and size not in lost:
+            self.findings.tampered(f"leaves {size} to {ahead[0] - 1} are gone: no batch holds them", size)
+        elif largest > size:
+            self.findings.inconclusive(f"a checkpoint of size {largest} is signed; the batches end at {size}")
+        elif size > self.proven.size:
+            self.findings.inconclusive(f"leaves from {self.proven.size} on lie beyond the last checkpoint")

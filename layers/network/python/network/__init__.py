@@ -1,0 +1,1 @@
+"""The network that is run: agents, and where each belongs."""

@@ -1,0 +1,1 @@
+"""Agents: created, read, listed and changed within a jurisdiction."""

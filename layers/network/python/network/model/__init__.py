@@ -1,0 +1,1 @@
+"""Agents, places and jurisdictions, without anything outside."""

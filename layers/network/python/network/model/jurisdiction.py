@@ -1,0 +1,57 @@
+"""Who may act where. Nobody acts by a role that is not named here."""
+
+from lacre.model.actor import Actor
+from lacre.model.refusal import Ground, Refusal
+from network.model.agent import Agent
+from network.model.place import Place, Scope
+
+ADMIN, SUPERVISOR, FUNCIONARIO, AGENT = "ADMIN", "SUPERVISOR", "FUNCIONARIO", "AGENT"
+OFFICIALS = (ADMIN, SUPERVISOR, FUNCIONARIO)
+
+
+def scope_of(actor: Actor) -> Scope | None:
+    """The places that an actor's role holds them to; None if it is none: a role of no place, or a place not set."""
+    match actor.role:
+        case "ADMIN":
+            return Scope()
+        case "SUPERVISOR" if actor.province is not None:
+            return Scope(actor.province)
+        case "FUNCIONARIO" if actor.province is not None and actor.district is not None:
+            return Scope(actor.province, actor.district)
+        case _:
+            return None
+
+
+def require_place(actor: Actor, place: Place) -> None:
+    """Raises Refusal OUTSIDE_JURISDICTION, with both jurisdictions for the log."""
+    scope = scope_of(actor)
+    if scope is None or not scope.covers(place):
+        raise _outside(actor, place)
+
+
+def require_scope(actor: Actor) -> Scope:
+    """The scope of an actor who lists. Raises Refusal OUTSIDE_JURISDICTION for one who is held to no place."""
+    scope = scope_of(actor)
+    if scope is None:
+        raise _outside(actor, None)
+    return scope
+
+
+def require_sight(actor: Actor, agent: Agent) -> None:
+    """Officials see the agents of their jurisdiction, agents themselves. Raises Refusal OUTSIDE_JURISDICTION."""
+    if actor.role != AGENT:
+        require_place(actor, agent.place)
+    elif agent.account_id != actor.id:
+        raise _outside(actor, agent.place)
+
+
+def _outside(actor: Actor, place: Place | None) -> Refusal:
+    return Refusal(
+        Ground.OUTSIDE_JURISDICTION,
+        "OUTSIDE_JURISDICTION",
+        "This is outside the caller's jurisdiction.",
+        facts={
+            "jurisdiction_of_actor": {"province": actor.province, "district": actor.district},
+            "jurisdiction_of_entity": place.shown() if place else None,
+        },
+    )

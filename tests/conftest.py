@@ -1,0 +1,47 @@
+"""No test reaches AWS: the credentials are none, and the region is fixed."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from lacre.model.composition import Stamp
+from lacre.model.draft import Draft
+from lacre.model.event import Event
+from lacre.recording import recorder
+from tests import emitted
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    # moto's streams answer only at the address without an account id.
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+    "POWERTOOLS_TRACE_DISABLED": "1",
+}
+os.environ.update(ENVIRONMENT)
+for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
+    os.environ.pop(name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine", choices=("moto", "dynamodb-local"), default="moto", help="what the contract tests of tables run on"
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def note_emitted_actions() -> Iterator[None]:
+    """Note which codes the product's own recorder composes, for tests.emitted; nothing of it changes."""
+    codes: set[str] = set()
+    compose = recorder.compose
+
+    def noting(draft: Draft, stamp: Stamp) -> Event:
+        codes.add(draft.action)
+        return compose(draft, stamp)
+
+    recorder.compose = noting
+    yield
+    recorder.compose = compose
+    emitted.note(f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-{os.getpid()}", codes)

@@ -1,0 +1,63 @@
+"""The running stack, callers at addresses of their own, and logins by role."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from infra.local.launch import running_stack
+from infra.local.progress import Progress
+from infra.local.stack_file import Stack
+
+# The first call of a function loads it.
+TIMEOUT_SECONDS = 30
+ADDRESS = "192.0.2.10"
+
+ClientFrom = Callable[[str], httpx.Client]
+Login = Callable[..., httpx.Client]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """What `.local/stack.json` says: the stack that runs already, or one that lives as long as the tests."""
+    with running_stack(Progress()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def client_from(stack: Stack) -> Iterator[ClientFrom]:
+    """A client of the API that calls from an address: the local gateway believes the first X-Forwarded-For."""
+    with ExitStack() as opened:
+
+        def client(address: str) -> httpx.Client:
+            return opened.enter_context(
+                httpx.Client(
+                    base_url=stack["api"],
+                    headers={"X-Forwarded-For": address},
+                    timeout=TIMEOUT_SECONDS,
+                    trust_env=False,
+                )
+            )
+
+        yield client
+
+
+@pytest.fixture(scope="session")
+def login(stack: Stack, client_from: ClientFrom) -> Login:
+    """`login("AUDITOR")`: a client with a fresh session of that role's first demo person, or of `username`."""
+
+    def log_in(role: str, *, username: str | None = None, address: str = ADDRESS) -> httpx.Client:
+        person = next(
+            user
+            for user in stack["users"]
+            if user["role"] == role and (username is None or user["username"] == username)
+        )
+        client = client_from(address)
+        answer = client.post(
+            "/v1/auth/login", json={"username": person["username"], "pin": person["pin"]}
+        ).raise_for_status()
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return client
+
+    return log_in

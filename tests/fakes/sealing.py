@@ -1,0 +1,102 @@
+"""The head, the leaf index, the archive and the public log in memory."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lacre.ports.errors import StoreUnavailableError
+from lacre.ports.sealing import Head, SealedLeaf
+from lacre.sealing.publication import Publisher
+from lacre.sealing.sealer import Sealer
+from tests.fakes.crash import Steps
+from tests.fakes.signer import LocalSigner
+
+ORIGIN = "lacre.example.com/test"
+
+
+@dataclass
+class MemoryHeads:
+    steps: Steps
+    head: Head = field(default_factory=Head)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self) -> Head:
+        with self.steps.call("head.read"):
+            return self.head
+
+    def advance(self, old: Head, new: Head) -> bool:
+        with self.steps.call("head.advance"), self.lock:
+            if self.head.version != old.version:
+                return False
+            self.head = replace(new, version=old.version + 1)
+            return True
+
+
+@dataclass
+class MemoryLeaves:
+    steps: Steps
+    rows: dict[str, SealedLeaf] = field(default_factory=dict)
+
+    def sealed(self, event_ids: Sequence[str]) -> Mapping[str, SealedLeaf]:
+        with self.steps.call("leaves.sealed"):
+            return {one: self.rows[one] for one in event_ids if one in self.rows}
+
+    def write(self, leaves: Sequence[SealedLeaf]) -> None:
+        with self.steps.call("leaves.write"):
+            for leaf in leaves:
+                assert self.rows.setdefault(leaf.event_id, leaf) == leaf, "an index row changed"
+
+
+@dataclass
+class MemoryArchive:
+    steps: Steps
+    objects: dict[str, bytes] = field(default_factory=dict)
+    is_away: bool = False
+
+    def put(self, name: str, content: bytes, metadata: Mapping[str, str]) -> None:
+        with self.steps.call("archive.put"):
+            if self.is_away:
+                raise StoreUnavailableError("away")
+            assert self.objects.setdefault(name, content) == content, "a locked object changed"
+
+    def get(self, name: str) -> bytes:
+        with self.steps.call("archive.get"):
+            return self.objects[name]
+
+
+@dataclass
+class MemoryLog:
+    steps: Steps
+    objects: dict[str, bytes] = field(default_factory=dict)
+
+    def get(self, path: str) -> bytes | None:
+        with self.steps.call("log.get"):
+            return self.objects.get(path)
+
+    def put(self, path: str, content: bytes) -> None:
+        with self.steps.call("log.put"):
+            assert self.objects.setdefault(path, content) == content, "a tile changed"
+
+    def replace_checkpoint(self, note: bytes, size: int) -> None:
+        with self.steps.call("log.replace_checkpoint"):
+            held = self.objects.get("checkpoint")
+            if held is None or int(held.split(b"\n")[1]) < size:
+                self.objects["checkpoint"] = note
+
+
+@dataclass
+class MemorySealing:
+    """One log in memory, and sealers on it."""
+
+    steps: Steps = field(default_factory=Steps)
+    signer: LocalSigner = field(default_factory=LocalSigner)
+
+    def __post_init__(self) -> None:
+        self.heads = MemoryHeads(self.steps)
+        self.leaves = MemoryLeaves(self.steps)
+        self.archive = MemoryArchive(self.steps)
+        self.log = MemoryLog(self.steps)
+
+    def sealer(self) -> Sealer:
+        publisher = Publisher(self.heads, self.leaves, self.archive, self.log, self.signer, ORIGIN)
+        return Sealer(self.heads, self.leaves, self.archive, publisher)

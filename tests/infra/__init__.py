@@ -1,0 +1,1 @@
+"""What would be deployed: assertions on the synthesised templates."""

@@ -1,0 +1,141 @@
+"""Functions: what each stands on, how it is called, and what it is told."""
+
+import dataclasses
+import importlib
+import typing
+from collections.abc import Iterator
+
+import pytest
+
+from tests.infra.repository import FUNCTIONS
+from tests.infra.synthesis import Resource, Synthesis, place
+
+HTTP = ("identity", "network", "query")
+EVERYTHING = ["deps", "lacre", "identity", "network"]
+LAYERS = {
+    **dict.fromkeys(HTTP, EVERYTHING),
+    "archive": ["deps", "lacre"],
+    "fraud": ["deps", "lacre"],
+    "sweep": ["deps", "lacre", "identity"],
+}
+TRAIL = {"EVENTS_TABLE", "RECEIPT_KEY_ID"}
+ANSWERING = TRAIL | {
+    "COUNTERS_TABLE",
+    "OUTAGE_QUEUE_URL",
+    "JWT_ISSUER",
+    "JWT_AUDIENCE",
+    "JWKS_URL",
+    "SESSIONS_TABLE",
+}
+ENVIRONMENT = {
+    "identity": ANSWERING | {"USERS_TABLE", "TOKEN_KEY_ID", "BOOTSTRAP_SECRET_ID"},
+    "network": ANSWERING | {"NETWORK_TABLE", "USERS_TABLE"},
+    "query": ANSWERING | {"LOG_TABLE", "LOG_BUCKET"},
+    "archive": TRAIL
+    | {"LOG_TABLE", "LOG_BUCKET", "ARCHIVE_BUCKET", "CHECKPOINT_KEY_ID", "LOG_ORIGIN", "FAILURES_BUCKET"},
+    "fraud": TRAIL | {"WINDOWS_TABLE", "ALERTS_TABLE", "FAILURES_BUCKET"},
+    "sweep": TRAIL | {"SESSIONS_TABLE", "COUNTERS_TABLE", "OUTAGE_QUEUE_URL"},
+}
+
+
+def function(stage: Synthesis, name: str) -> Resource:
+    found: Resource = stage.resource(stage.stateless, "AWS::Lambda::Function", f"{name}/Function")["Properties"]
+    return found
+
+
+def test_the_functions_are_those_of_the_contract(stage: Synthesis) -> None:
+    assert {place(f) for f in stage.all("AWS::Lambda::Function")} == {f"{name}/Function" for name in FUNCTIONS}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_function_stands_on(dev: Synthesis, name: str) -> None:
+    found = function(dev, name)
+    assert found["Handler"] == f"functions.{name}.handler.handler"
+    assert (found["Runtime"], found["Architectures"]) == ("python3.13", ["arm64"])
+    assert found["Timeout"] == (10 if name in HTTP else 60)
+    assert found["TracingConfig"] == {"Mode": "Active"}
+    places = {logical: place(r) for logical, r in dev.stateless.find_resources("AWS::Lambda::LayerVersion").items()}
+    assert {places[layer["Ref"]] for layer in found["Layers"]} == {f"layers/{layer}" for layer in LAYERS[name]}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_only_http_functions_are_snapshotted_and_capped(stage: Synthesis, name: str) -> None:
+    found = function(stage, name)
+    if name in HTTP:
+        assert found["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+        assert found["ReservedConcurrentExecutions"] == stage.settings.http_concurrency
+    else:
+        assert "SnapStart" not in found
+        assert "ReservedConcurrentExecutions" not in found
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_logs_into_its_own_group_for_a_time(stage: Synthesis, name: str) -> None:
+    group = stage.resource(stage.stateless, "AWS::Logs::LogGroup", f"{name}/Log")["Properties"]
+    assert group["RetentionInDays"] == stage.settings.log_retention_days
+    assert "LoggingConfig" in function(stage, name)
+
+
+def aliases(stage: Synthesis) -> set[str]:
+    found = stage.stateless.find_resources("AWS::Lambda::Alias")
+    assert len(found) == len(FUNCTIONS)
+    for alias in found.values():
+        assert alias["Properties"]["Name"] == "live"
+        assert "Version" in alias["Properties"]["FunctionVersion"]["Fn::GetAtt"]
+    return set(found)
+
+
+def callees(stage: Synthesis) -> Iterator[tuple[str, str]]:
+    """Everything in the stack that names a function in order to call it, or to let it be called."""
+    for mapping in stage.all("AWS::Lambda::EventSourceMapping"):
+        yield place(mapping), mapping["Properties"]["FunctionName"]["Ref"]
+    for permission in stage.all("AWS::Lambda::Permission"):
+        yield place(permission), permission["Properties"]["FunctionName"]["Ref"]
+    for method in stage.all("AWS::ApiGateway::Method"):
+        parts = method["Properties"]["Integration"]["Uri"]["Fn::Join"][1]
+        yield place(method), next(p["Ref"] for p in parts if isinstance(p, dict) and "Live" in p.get("Ref", ""))
+    rule = stage.resource(stage.stateless, "AWS::Events::Rule", "sweep-schedule")
+    yield place(rule), rule["Properties"]["Targets"][0]["Arn"]["Ref"]
+
+
+def test_everything_calls_aliases(stage: Synthesis) -> None:
+    live = aliases(stage)
+    called = dict(callees(stage))
+    assert set(called.values()) == live
+    assert len(called) > 20
+
+
+def test_the_sweep_runs_every_five_minutes(stage: Synthesis) -> None:
+    rule = stage.resource(stage.stateless, "AWS::Events::Rule", "sweep-schedule")["Properties"]
+    assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    assert rule["Targets"][0]["Input"] == '{"job":"sweep"}'
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_environment_is_the_contracts(stage: Synthesis, name: str) -> None:
+    assert set(function(stage, name)["Environment"]["Variables"]) == ENVIRONMENT[name]
+
+
+def leaf_fields(settings: type) -> Iterator[str]:
+    """The fields of a settings class, with those of nested classes in place of the nesting field."""
+    types = typing.get_type_hints(settings)
+    for field in dataclasses.fields(settings):
+        inner = types[field.name]
+        if isinstance(inner, type) and dataclasses.is_dataclass(inner):
+            yield from leaf_fields(inner)
+        else:
+            yield field.name
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_environment_is_what_the_function_reads(stage: Synthesis, name: str) -> None:
+    settings = importlib.import_module(f"functions.{name}.settings").Settings
+    variables = {field.upper() for field in leaf_fields(settings)}
+    assert set(function(stage, name)["Environment"]["Variables"]) == variables
+
+
+def test_tokens_are_issued_and_checked_under_the_public_url(stage: Synthesis) -> None:
+    variables = function(stage, "network")["Environment"]["Variables"]
+    assert variables["JWT_ISSUER"] == stage.settings.public_url
+    assert variables["JWKS_URL"] == f"{stage.settings.public_url}/.well-known/jwks.json"
+    assert variables["JWT_AUDIENCE"] == "lacre"

@@ -1,0 +1,121 @@
+"""The API: its routes, its limits, and what it must not write down."""
+
+import json
+from typing import Any
+
+from tests.infra.synthesis import Resource, Synthesis
+
+ROUTES = {
+    "/v1/bootstrap": "identity",
+    "/v1/auth/{proxy+}": "identity",
+    "/v1/users": "identity",
+    "/v1/users/{proxy+}": "identity",
+    "/.well-known/jwks.json": "identity",
+    "/console/{proxy+}": "identity",
+    "/v1/agents": "network",
+    "/v1/agents/{proxy+}": "network",
+    "/v1/audit/{proxy+}": "query",
+    "/audit-logs": "query",
+    "/audit-logs/{proxy+}": "query",
+    "/login": "query",
+    "/static/{proxy+}": "query",
+    "/health": "query",
+    "/ready": "query",
+}
+
+
+def api_stage(stage: Synthesis) -> Resource:
+    [found] = stage.stateless.find_resources("AWS::ApiGateway::Stage").values()
+    properties: Resource = found["Properties"]
+    return properties
+
+
+def api(stage: Synthesis) -> Resource:
+    [found] = stage.stateless.find_resources("AWS::ApiGateway::RestApi").values()
+    properties: Resource = found["Properties"]
+    return properties
+
+
+def paths(stage: Synthesis) -> dict[str, str]:
+    """The route templates by the logical id of their resource."""
+    resources = stage.stateless.find_resources("AWS::ApiGateway::Resource")
+
+    def path(name: str | None) -> str:
+        if name is None:
+            return ""
+        properties = resources[name]["Properties"]
+        return f"{path(properties['ParentId'].get('Ref'))}/{properties['PathPart']}"
+
+    return {name: path(name) for name in resources}
+
+
+def callee(integration: dict[str, Any]) -> str:
+    [name] = [part["Ref"] for part in integration["Uri"]["Fn::Join"][1] if "Live" in str(part)]
+    return str(name).split("Live")[0]
+
+
+def test_every_route_goes_to_its_function(stage: Synthesis) -> None:
+    templates = paths(stage)
+    routes = {}
+    for method in stage.stateless.find_resources("AWS::ApiGateway::Method").values():
+        properties = method["Properties"]
+        assert (properties["HttpMethod"], properties["Integration"]["Type"]) == ("ANY", "AWS_PROXY")
+        assert "RequestValidatorId" not in properties
+        routes[templates[properties["ResourceId"]["Ref"]]] = callee(properties["Integration"])
+    assert routes == ROUTES
+
+
+def test_the_stage_is_throttled_and_traced(stage: Synthesis) -> None:
+    found = api_stage(stage)
+    [limits] = found["MethodSettings"]
+    throttle = stage.settings.throttle
+    assert (limits["HttpMethod"], limits["ResourcePath"]) == ("*", "/*")
+    assert (limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]) == (throttle.rate, throttle.burst)
+    assert (limits["DataTraceEnabled"], limits["LoggingLevel"]) == (False, "OFF")
+    assert found["TracingEnabled"] is True
+
+
+def test_access_logs_name_the_route_and_never_the_path(stage: Synthesis) -> None:
+    written = json.loads(api_stage(stage)["AccessLogSetting"]["Format"])
+    assert written["route"] == "$context.resourcePath"
+    for variable in written.values():
+        assert variable not in {"$context.path", "$context.protocol"}
+        assert not any(word in variable for word in ("querystring", "params", "header", "caller", "userAgent"))
+
+
+def test_bodies_may_be_compressed(stage: Synthesis) -> None:
+    assert api(stage)["BinaryMediaTypes"] == ["*/*"]
+    assert api(stage)["EndpointConfiguration"]["Types"] == ["REGIONAL"]
+
+
+def test_on_aws_the_api_answers_under_its_own_name_only(dev: Synthesis) -> None:
+    assert api(dev)["DisableExecuteApiEndpoint"] is True
+    [domain] = dev.all("AWS::ApiGateway::DomainName")
+    assert domain["Properties"]["DomainName"] == dev.settings.domain
+    assert domain["Properties"]["SecurityPolicy"] == "TLS_1_2"
+    [mapping] = dev.all("AWS::ApiGateway::BasePathMapping")
+    assert "BasePath" not in mapping["Properties"]
+
+
+def test_locally_the_api_has_the_id_that_its_url_says(local: Synthesis) -> None:
+    tags = {tag["Key"]: tag["Value"] for tag in api(local)["Tags"]}
+    url = local.settings.public_url
+    assert url.endswith(f"/_aws/execute-api/{tags['ms-custom-id']}/{api_stage(local)['StageName']}")
+    assert local.all("AWS::ApiGateway::DomainName") == []
+
+
+def test_the_firewall_limits_addresses_and_logins_more(stage: Synthesis) -> None:
+    [acl] = stage.all("AWS::WAFv2::WebACL")
+    rules = {rule["Name"]: rule for rule in acl["Properties"]["Rules"]}
+    limits = {name: rule["Statement"]["RateBasedStatement"]["Limit"] for name, rule in rules.items()}
+    wanted = stage.settings.address_limits
+    assert limits == {"logins": wanted.logins, "requests": wanted.requests}
+    for rule in rules.values():
+        assert rule["Action"] == {"Block": {}}
+        assert rule["VisibilityConfig"]["SampledRequestsEnabled"] is False
+
+
+def test_the_firewall_stands_before_the_stage_on_aws(dev: Synthesis, local: Synthesis) -> None:
+    [association] = dev.all("AWS::WAFv2::WebACLAssociation")
+    assert "DeploymentStagelive" in json.dumps(association["Properties"]["ResourceArn"])
+    assert local.all("AWS::WAFv2::WebACLAssociation") == []

@@ -1,0 +1,144 @@
+"""Who holds which action on what, exactly."""
+
+import pytest
+
+from tests.infra.grants import Grants
+from tests.infra.repository import FUNCTIONS
+from tests.infra.synthesis import Synthesis
+
+SIGN = "kms:GetPublicKey kms:Sign"
+OBJECTS = "s3:GetObject s3:PutObject"
+
+EVERY_FUNCTION = {
+    "tables/events": "dynamodb:GetItem dynamodb:PutItem",
+    "keys/receipt": SIGN,
+    "*": "xray:PutTelemetryRecords xray:PutTraceSegments",
+}
+EVERY_HTTP_FUNCTION = {
+    "tables/sessions": "dynamodb:GetItem",
+    "tables/counters": "dynamodb:UpdateItem",
+    "outage/Queue": "sqs:SendMessage",
+}
+EVERY_CONSUMER = {
+    "tables/events/stream": "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator",
+    "*": "dynamodb:ListStreams",
+    "buckets/failures": "s3:ListBucket",
+    "buckets/failures/*": "s3:PutObject",
+}
+OWN = {
+    "identity": {
+        **EVERY_HTTP_FUNCTION,
+        "tables/users": "dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "tables/sessions": "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "keys/token": SIGN,
+        "bootstrap": "secretsmanager:GetSecretValue",
+    },
+    "network": {
+        **EVERY_HTTP_FUNCTION,
+        "tables/network": "dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
+        "tables/network/index/by_place": "dynamodb:Query",
+        "tables/users": "dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem",
+    },
+    "query": {
+        **EVERY_HTTP_FUNCTION,
+        "tables/events": "dynamodb:BatchGetItem",
+        "tables/events/index/by_time": "dynamodb:Query",
+        "tables/events/index/by_entity": "dynamodb:Query",
+        "tables/events/index/by_actor": "dynamodb:Query",
+        "tables/events/index/by_correlation": "dynamodb:Query",
+        "tables/events/index/by_critical": "dynamodb:Query",
+        "tables/log": "dynamodb:GetItem",
+        "buckets/log": "s3:ListBucket",
+        "buckets/log/*": "s3:GetObject",
+    },
+    "archive": {
+        **EVERY_CONSUMER,
+        "tables/log": "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem "
+        "dynamodb:UpdateItem",
+        "buckets/archive": "s3:ListBucket",
+        "buckets/archive/*": OBJECTS,
+        "buckets/log": "s3:ListBucket",
+        "buckets/log/*": OBJECTS,
+        "keys/checkpoint": SIGN,
+    },
+    "fraud": {
+        **EVERY_CONSUMER,
+        "tables/windows": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
+    },
+    "sweep": {
+        "tables/sessions": "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "tables/sessions/index/by_expiry": "dynamodb:Query",
+        "tables/counters": "dynamodb:DeleteItem dynamodb:Query dynamodb:UpdateItem",
+        "outage/Queue": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+    },
+}
+CHANGES = {
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:PartiQLInsert",
+    "dynamodb:PartiQLUpdate",
+    "dynamodb:PartiQLDelete",
+}
+
+
+@pytest.fixture(scope="module")
+def grants(stage: Synthesis) -> Grants:
+    return Grants(stage)
+
+
+def expected(function: str) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = {f"{function}/Log": {"logs:CreateLogStream", "logs:PutLogEvents"}}
+    for part in (EVERY_FUNCTION, OWN[function]):
+        for place, actions in part.items():
+            held[place] = held.get(place, set()) | set(actions.split())
+    return held
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_holds_exactly_its_grants(grants: Grants, function: str) -> None:
+    assert dict(grants.of(function)) == expected(function)
+
+
+def test_no_role_changes_events(grants: Grants) -> None:
+    for role, held in grants.by_role.items():
+        for place, actions in held.items():
+            if place.startswith("tables/events") or "*" in place.split("/"):
+                assert not actions & CHANGES, (role, place)
+
+
+def test_no_role_holds_partiql_or_a_wildcard_action(grants: Grants) -> None:
+    for role, held in grants.by_role.items():
+        for place, actions in held.items():
+            assert not [action for action in actions if "PartiQL" in action or "*" in action], (role, place)
+
+
+def test_no_function_reaches_the_control_plane(grants: Grants) -> None:
+    allowed = {"dynamodb", "kms", "s3", "sqs", "secretsmanager", "logs", "xray"}
+    for function in FUNCTIONS:
+        services = {action.split(":")[0] for actions in grants.of(function).values() for action in actions}
+        assert services <= allowed
+
+
+def test_only_the_sealer_signs_checkpoints(grants: Grants) -> None:
+    assert grants.holders("keys/checkpoint", "kms:Sign") == {"archive/Role"}
+
+
+def test_only_identity_signs_tokens(grants: Grants) -> None:
+    assert grants.holders("keys/token", "kms:Sign") == {"identity/Role"}
+
+
+def test_nobody_deletes_objects_or_unlocks_them(grants: Grants) -> None:
+    forbidden = {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectRetention", "s3:BypassGovernanceRetention"}
+    for held in grants.by_role.values():
+        for actions in held.values():
+            assert not actions & forbidden
+
+
+def test_break_glass_touches_definitions_and_no_content(grants: Grants) -> None:
+    held = grants.by_role["break-glass"]
+    [others] = set(held) - {"tables/events", "buckets/archive"}
+    assert held[others] == {"ssm:GetParameters"}
+    content = {"dynamodb:PutItem", "dynamodb:GetItem", "s3:PutObject", "s3:GetObject", "dynamodb:DeleteTable"}
+    assert not (CHANGES | content) & set().union(*held.values())

@@ -1,0 +1,75 @@
+"""The real handler on golden deliveries; only the key is a local one, because moto has no Ed25519."""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lacre.aws import kms_signer
+from lacre.detection.bundle import load_bundle
+from tests.fakes.signer import LocalSigner
+from tests.integration.conftest import Aws
+from tests.integration.fraud.test_fraud_over_moto import alerts, quarantined, recorded
+
+GOLDEN = Path(__file__).parents[3] / "events" / "stream"
+ENVIRONMENT = {
+    "EVENTS_TABLE": "events",
+    "RECEIPT_KEY_ID": "receipt",
+    "WINDOWS_TABLE": "windows",
+    "ALERTS_TABLE": "alerts",
+    "FAILURES_BUCKET": "failures",
+}
+Handler = Callable[[dict[str, Any], object], None]
+
+
+@pytest.fixture
+def handler(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handler]:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(kms_signer, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
+    sys.modules.pop("functions.fraud.handler", None)
+    yield importlib.import_module("functions.fraud.handler").handler
+    sys.modules.pop("functions.fraud.handler", None)
+
+
+def golden(name: str) -> dict[str, Any]:
+    delivery: dict[str, Any] = json.loads((GOLDEN / f"{name}.json").read_text())
+    return delivery
+
+
+def test_five_failed_logins_become_an_alert_and_a_critical_event(handler: Handler, aws: Aws) -> None:
+    delivery = golden("fraud_five_failed_logins")
+    handler(delivery, None)
+    handler(delivery, None)
+    (alert,) = alerts(aws)
+    ids = [record["dynamodb"]["Keys"]["id"]["S"] for record in delivery["Records"]]
+    assert [one["S"] for one in alert["evidence"]["L"]] == ids
+    assert (alert["rule"]["S"], alert["state"]["S"]) == ("many_failed_logins", "OPEN")
+    assert alert["bundle_hash"]["S"] == load_bundle().hash
+    (finding,) = recorded(aws, "MULTIPLE_FAILED_LOGINS")
+    assert (finding.id, finding.severity, finding.causation_id) == (alert["finding_id"]["S"], "CRITICAL", ids[-1])
+    assert len(recorded(aws, "ALERT_RAISED")) == 1
+
+
+def test_poison_is_quarantined_and_the_good_ones_still_fire(handler: Handler, aws: Aws) -> None:
+    handler(golden("fraud_poison_among_good"), None)
+    handler(golden("fraud_poison_among_good"), None)
+    assert len(alerts(aws)) == 1
+    assert len(quarantined(aws)) == 3
+
+
+def test_its_own_events_are_skipped_even_without_the_filter(handler: Handler, aws: Aws) -> None:
+    handler(golden("fraud_own_events"), None)
+    assert not alerts(aws)
+    assert not aws.dynamodb.scan(TableName="windows")["Items"]
+    assert not quarantined(aws)
+
+
+def test_a_store_that_is_away_fails_the_delivery(handler: Handler, aws: Aws) -> None:
+    aws.dynamodb.delete_table(TableName="windows")
+    with pytest.raises(Exception, match="ResourceNotFound"):
+        handler(golden("fraud_five_failed_logins"), None)

@@ -1,0 +1,103 @@
+"""The bucket's version listing: overwritten, deleted, missing, unlisted."""
+
+from pathlib import Path
+
+import pytest
+
+from lacre.tlog.batch import encode_batch
+from lacre.tlog.checkpoint import checkpoint_name
+from lacre.verifying.questions import Question
+from lacre.verifying.verdict import Verdict
+from tests.unit.verifying.archives import Sealed, sealed, write_directory
+from tests.unit.verifying.verified import messages, verify, verify_path
+
+
+@pytest.fixture
+def archive() -> Sealed:
+    return sealed(3, 5, 2)
+
+
+def test_without_a_listing_nothing_is_concluded(archive: Sealed, tmp_path: Path) -> None:
+    root = write_directory(archive, tmp_path / "copy")
+    (root / "versions.json").unlink()
+    report = verify_path(root, Question())
+    assert (report.findings.verdict, report.proven.size) == (Verdict.INCONCLUSIVE, 10)
+
+
+def test_tampering_outweighs_a_missing_listing(archive: Sealed, tmp_path: Path) -> None:
+    archive.rewrite(3, archive.events[4:8])
+    root = write_directory(archive, tmp_path / "copy")
+    (root / "versions.json").unlink()
+    assert verify_path(root, Question()).findings.verdict is Verdict.TAMPERED
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b'{"Versions": [{}]}', b'{"Versions": [{"Key": 1}]}', b"[" * 100_000, b"\xff", b'{"Versions": 1}'],
+)
+def test_a_listing_that_is_none_concludes_nothing(archive: Sealed, tmp_path: Path, content: bytes) -> None:
+    root = write_directory(archive, tmp_path / "copy")
+    (root / "versions.json").write_bytes(content)
+    report = verify_path(root, Question())
+    assert report.findings.verdict is Verdict.INCONCLUSIVE
+    assert "versions.json is not a version listing" in messages(report)
+
+
+def test_a_delete_marker_is_tampering(archive: Sealed, tmp_path: Path) -> None:
+    listing = archive.listing()
+    listing["DeleteMarkers"].append({"Key": archive.batch_name(3), "VersionId": "2", "IsLatest": True})
+    report = verify(archive, tmp_path, listing=listing)
+    assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 3)
+
+
+def test_a_delete_marker_on_a_checkpoint_is_tampering(archive: Sealed, tmp_path: Path) -> None:
+    listing = archive.listing()
+    listing["DeleteMarkers"].append({"Key": checkpoint_name(8), "VersionId": "2", "IsLatest": True})
+    report = verify(archive, tmp_path, listing=listing)
+    assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, None)
+
+
+def test_a_second_version_is_tampering(archive: Sealed, tmp_path: Path) -> None:
+    listing = archive.listing()
+    listing["Versions"].append({"Key": archive.batch_name(8), "VersionId": "2", "IsLatest": False})
+    report = verify(archive, tmp_path, listing=listing)
+    assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 8)
+    assert "has 2 versions" in messages(report)
+
+
+@pytest.mark.parametrize("start", [0, 3, 8])
+def test_a_listed_batch_that_was_not_copied_concludes_nothing(archive: Sealed, tmp_path: Path, start: int) -> None:
+    listing = archive.listing()
+    del archive.objects[archive.batch_name(start)]
+    report = verify(archive, tmp_path, listing=listing)
+    assert (report.findings.verdict, report.proven.size) == (Verdict.INCONCLUSIVE, start)
+    assert "is listed and not in the copy" in messages(report)
+
+
+def test_an_orphan_in_the_place_of_a_batch_that_was_not_copied_concludes_nothing(
+    archive: Sealed, tmp_path: Path
+) -> None:
+    archive.put(encode_batch(3, archive.events[3:5]))
+    listing = archive.listing()
+    del archive.objects[encode_batch(3, archive.events[3:8]).name]
+    assert verify(archive, tmp_path, listing=listing).findings.verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_listed_checkpoint_that_was_not_copied_concludes_nothing(archive: Sealed, tmp_path: Path) -> None:
+    listing = archive.listing()
+    del archive.objects[checkpoint_name(8)]
+    report = verify(archive, tmp_path, listing=listing)
+    assert (report.findings.verdict, report.proven.size) == (Verdict.INCONCLUSIVE, 10)
+
+
+def test_an_object_that_is_not_listed_concludes_nothing(archive: Sealed, tmp_path: Path) -> None:
+    listing = archive.listing()
+    listing["Versions"] = [one for one in listing["Versions"] if one["Key"] != checkpoint_name(8)]
+    assert verify(archive, tmp_path, listing=listing).findings.verdict is Verdict.INCONCLUSIVE
+
+
+def test_objects_that_are_not_the_logs_may_have_any_history(archive: Sealed, tmp_path: Path) -> None:
+    listing = archive.listing()
+    listing["Versions"] += [{"Key": "lock-probe"}, {"Key": "lock-probe"}]
+    listing["DeleteMarkers"].append({"Key": "lock-probe"})
+    assert verify(archive, tmp_path, listing=listing).findings.verdict is Verdict.VERIFIED
