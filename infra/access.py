@@ -53,7 +53,7 @@ def allow_query(function: Function, data: Stateful) -> None:
     """Reads events through their indexes, and the log."""
     function.allow(data.events.index_arns, "dynamodb:Query")
     function.allow([data.events.arn], "dynamodb:BatchGetItem")
-    function.allow([data.log.arn], "dynamodb:GetItem")
+    function.allow([data.log.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
     _allow_objects(function, data.log_files, "s3:GetObject")
 
 

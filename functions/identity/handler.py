@@ -1,11 +1,12 @@
 """The identity function, wired. Importing it opens no connection and makes nothing secret, unique or fresh."""
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, FastAPI
 from mangum import Mangum
 
 from functions.identity.settings import Settings
 from identity.aws.argon2_pins import Argon2Pins
-from identity.aws.authenticator import token_authenticator
 from identity.aws.kms_token_signer import KmsTokenSigner
 from identity.aws.secret import StoredSecret
 from identity.aws.sessions_table import SessionsTable
@@ -21,13 +22,18 @@ from identity.people.user_draft import UserMaker
 from identity.signing_in.sign_in import SignIn
 from identity.signing_in.sign_out import SignOut
 from identity.signing_in.token_issuer import TokenIssuer
+from identity.wiring.authenticator import token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
-from lacre.aws.trail import events_probe, trail
 from lacre.http.application import create_application
+from lacre.wiring.trail import events_probe, trail
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 
 def application(settings: Settings) -> FastAPI:
+    database = clients.dynamodb()
     signer = KmsTokenSigner(clients.kms(), settings.token_key_id)
 
     def key_probe() -> None:
@@ -35,15 +41,16 @@ def application(settings: Settings) -> FastAPI:
 
     return create_application(
         "Lacre: identity",
-        trail(settings.trail, token_authenticator(settings.token), "identity"),
-        _routers(settings, signer),
-        {"events table": events_probe(settings.trail), "token key": key_probe},
+        trail(settings.trail, token_authenticator(settings.token, database), database, "identity"),
+        _routers(settings, signer, database),
+        {"events table": events_probe(settings.trail, database), "token key": key_probe},
     )
 
 
-def _routers(settings: Settings, signer: KmsTokenSigner) -> list[APIRouter]:
+def _routers(settings: Settings, signer: KmsTokenSigner, database: "DynamoDBClient") -> list[APIRouter]:
     clock, entropy, pins = SystemClock(), SystemEntropy(), Argon2Pins()
-    users, sessions = UsersTable(settings.users_table), SessionsTable(settings.token.sessions_table)
+    users = UsersTable(database, settings.users_table)
+    sessions = SessionsTable(database, settings.token.sessions_table)
     tokens = TokenIssuer(signer, settings.token.jwt_issuer, settings.token.jwt_audience, clock, entropy)
     sign_in, sign_out = SignIn(users, sessions, pins, tokens, clock, entropy), SignOut(sessions, clock)
     maker = UserMaker(pins, clock, entropy)

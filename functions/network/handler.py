@@ -1,18 +1,21 @@
 """The network function, wired. Importing it opens no connection and makes nothing secret, unique or fresh."""
 
+from typing import TYPE_CHECKING
+
 from fastapi import FastAPI
 from mangum import Mangum
 
 from functions.network.accounts import AgentAccounts
 from functions.network.settings import Settings
 from identity.aws.argon2_pins import Argon2Pins
-from identity.aws.authenticator import keys_probe, token_authenticator
 from identity.aws.users_table import UsersTable
 from identity.people.open_account import OpenAccount
 from identity.people.user_draft import UserMaker
+from identity.wiring.authenticator import keys_probe, token_authenticator
+from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
-from lacre.aws.trail import events_probe, trail
 from lacre.http.application import create_application
+from lacre.wiring.trail import events_probe, trail
 from network.agents.create_agent import CreateAgent
 from network.agents.list_agents import ListAgents
 from network.agents.read_agent import ReadAgent
@@ -20,21 +23,25 @@ from network.agents.update_agent import UpdateAgent
 from network.aws.agents_table import AgentsTable
 from network.http.agents import AgentUseCases, agents_router
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 
 def application(settings: Settings) -> FastAPI:
+    database = clients.dynamodb()
     return create_application(
         "Lacre: network",
-        trail(settings.trail, token_authenticator(settings.token), "network"),
-        [agents_router(_use_cases(settings))],
-        {"events table": events_probe(settings.trail), "token keys": keys_probe(settings.token)},
+        trail(settings.trail, token_authenticator(settings.token, database), database, "network"),
+        [agents_router(_use_cases(settings, database))],
+        {"events table": events_probe(settings.trail, database), "token keys": keys_probe(settings.token)},
     )
 
 
-def _use_cases(settings: Settings) -> AgentUseCases:
+def _use_cases(settings: Settings, database: "DynamoDBClient") -> AgentUseCases:
     clock, entropy = SystemClock(), SystemEntropy()
-    agents = AgentsTable(settings.network_table)
+    agents = AgentsTable(database, settings.network_table)
     maker = UserMaker(Argon2Pins(), clock, entropy)
-    accounts = AgentAccounts(OpenAccount(UsersTable(settings.users_table), maker, entropy))
+    accounts = AgentAccounts(OpenAccount(UsersTable(database, settings.users_table), maker, entropy))
     read_agent = ReadAgent(agents)
     return AgentUseCases(
         create=CreateAgent(agents, accounts, clock, entropy),

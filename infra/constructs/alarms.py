@@ -71,6 +71,10 @@ class Alarms(Construct):
         """An event waits longer for its seal than twice what its receipt promises."""
         self._when("SealDelay", _of_archive("SealDelay", "Maximum"), SEAL_DELAY_SECONDS)
 
+    def watch_tampering(self) -> None:
+        """A recorded event was changed: once is too often."""
+        self._when("LogTampered", _of_archive("LogTampered", "Sum"), 0)
+
     def watch_consumer(self, function: Function) -> None:
         """A reader of the stream lags behind."""
         age = function.function.metric("IteratorAge", statistic="Maximum", period=MINUTE)

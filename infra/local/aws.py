@@ -9,7 +9,9 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
+    from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
@@ -40,6 +42,10 @@ class LocalAws:
             "NO_PROXY": "127.0.0.1",
         }
 
+    def dynamodb(self) -> DynamoDBClient:
+        """A client of DynamoDB."""
+        return self._session().client("dynamodb", endpoint_url=self.endpoint, config=_CONFIG)
+
     def s3(self) -> S3Client:
         """A client of S3."""
         return self._session().client("s3", endpoint_url=self.endpoint, config=_CONFIG)
@@ -51,6 +57,10 @@ class LocalAws:
     def secrets(self) -> SecretsManagerClient:
         """A client of Secrets Manager."""
         return self._session().client("secretsmanager", endpoint_url=self.endpoint, config=_CONFIG)
+
+    def logs(self) -> CloudWatchLogsClient:
+        """A client of CloudWatch Logs."""
+        return self._session().client("logs", endpoint_url=self.endpoint, config=_CONFIG)
 
     def _session(self) -> boto3.Session:
         return boto3.Session(aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_SECRET, region_name=REGION)

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from infra.local.errors import EmulatorDiedError, LocalError, PortBusyError
 from infra.local.layout import shown
@@ -33,8 +33,8 @@ def require_free_port(port: int) -> None:
 def answers(endpoint: str) -> bool:
     """Whether a local AWS is healthy at this address."""
     try:
-        return httpx.get(endpoint + HEALTH, timeout=5, trust_env=False).status_code == httpx.codes.OK
-    except httpx.TransportError:
+        return httpx2.get(endpoint + HEALTH, timeout=5, trust_env=False).status_code == httpx2.codes.OK
+    except httpx2.TransportError:
         return False
 
 

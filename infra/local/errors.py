@@ -23,3 +23,7 @@ class LockNotProvenError(LocalError):
 
 class SeedError(LocalError):
     """The API refused to create the demo people."""
+
+
+class NotReadyError(LocalError):
+    """Everything is deployed, and still the API says that it is not ready."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 from botocore.exceptions import BotoCoreError
 
 from infra.local import assembly, deployment, stack_file
@@ -17,6 +17,7 @@ from infra.local.log_key import raw_ed25519, verifier_key
 from infra.local.people import Person, demo_people, seed
 from infra.local.prerequisites import MINISTACK, install
 from infra.local.progress import Progress
+from infra.local.readiness import require_ready
 from infra.local.resources import Resources, from_outputs
 from infra.local.stack_file import Stack
 from infra.stage import LOCAL_PORT, StageSettings, stage_settings
@@ -55,7 +56,7 @@ def launch(progress: Progress) -> Launched:
             emulator.wait_until_healthy()
         try:
             stack = _fill(emulator, settings, progress)
-        except (httpx.TransportError, BotoCoreError):
+        except (httpx2.TransportError, BotoCoreError):
             # A client that lost its server says something less clear than the server's own end.
             emulator.check()
             raise
@@ -91,6 +92,8 @@ def _fill(emulator: Emulator, settings: StageSettings, progress: Progress) -> St
         seed(settings.public_url, secret["SecretString"], people)
     with progress.step("attacking what was sealed: deletion and a shorter lock have to be refused"):
         prove_locked(aws.s3(), resources.buckets["archive"], emulator.check)
+    with progress.step("asking the API whether it is ready"):
+        require_ready(settings.public_url)
     return _describe(aws, emulator, settings, resources, people)
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-import httpx
+import httpx2
 
 from infra.local.errors import SeedError
 
@@ -47,7 +47,7 @@ def seed(api: str, secret: str, people: tuple[Person, ...]) -> None:
     Raises SeedError with the API's own words when it refuses.
     """
     admin, *others = people
-    with httpx.Client(base_url=api, timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+    with httpx2.Client(base_url=api, timeout=TIMEOUT_SECONDS, trust_env=False) as client:
         credentials = {"username": admin.username, "pin": admin.pin}
         _post(client, "/v1/bootstrap", {"secret": secret, **credentials})
         token = _post(client, "/v1/auth/login", credentials)["access_token"]
@@ -57,7 +57,7 @@ def seed(api: str, secret: str, people: tuple[Person, ...]) -> None:
         client.post("/v1/auth/logout")
 
 
-def _post(client: httpx.Client, path: str, body: dict[str, str]) -> dict[str, str]:
+def _post(client: httpx2.Client, path: str, body: dict[str, str]) -> dict[str, str]:
     answer = client.post(path, json=body)
     if not answer.is_success:
         raise SeedError(f"POST {path} was answered {answer.status_code}: {answer.text}")

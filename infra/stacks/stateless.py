@@ -136,6 +136,7 @@ class Stateless(Stack):
     def _add_alarms(self, settings: StageSettings) -> None:
         alarms = Alarms(self, "alarms", settings.alarm_email)
         alarms.watch_sealing()
+        alarms.watch_tampering()
         for name in READINGS:
             alarms.watch_consumer(self.functions[name])
         alarms.watch_functions(self.functions)

@@ -67,7 +67,9 @@ def keeper(request: pytest.FixtureRequest, dynamodb: "DynamoDBClient") -> Keeper
 
 def critical(count: int) -> list[ReceiptedEvent]:
     """Events that stand in every index, each in the same partition of it."""
-    made = (event(START + number, severity=Severity.CRITICAL, correlation_id=CORRELATION) for number in range(99 * count))
+    made = (
+        event(START + number, severity=Severity.CRITICAL, correlation_id=CORRELATION) for number in range(99 * count)
+    )
     shard = [one for one in made if index_keys(one.event.header)["time_bucket"].endswith("#0")]
     return shard[:count]
 

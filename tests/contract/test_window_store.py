@@ -97,6 +97,11 @@ def test_the_slower_of_two_savers_is_told(keeper: Keeper) -> None:
     assert keeper.event_ids() == set()
 
 
+def test_the_slower_of_two_with_the_same_finding_has_lost_a_race_and_nothing_else(keeper: Keeper) -> None:
+    assert keeper.store.save(EMPTY, FILLED, None, [new_finding()])
+    assert not keeper.store.save(EMPTY, FILLED, None, [new_finding()])
+
+
 def test_a_finding_is_placed_with_its_events_and_its_state(keeper: Keeper) -> None:
     finding = new_finding()
     assert keeper.store.save(EMPTY, FILLED, None, [finding])
@@ -175,6 +180,22 @@ class TestOnDynamoDB:
         keeper.store.save(keeper.store.load("key"), FILLED, None, [amendment()])
         found = dynamodb.get_item(TableName="alerts", Key={"alert_id": closed["alert_id"]})["Item"]
         assert (found["state"], found["closed_by"], found["version"]) == ({"S": "CLOSED"}, {"S": "u-1"}, {"N": "2"})
+
+    def test_an_alert_that_changes_under_an_amendment_is_a_race(self, dynamodb: "DynamoDBClient") -> None:
+        keeper, finding = on(dynamodb), new_finding(first=2)
+        keeper.store.save(EMPTY, FILLED, None, [finding])
+        held = keeper.store.load("key")
+
+        def close(**_: object) -> None:
+            dynamodb.meta.events.unregister("before-call.dynamodb.TransactWriteItems", close)
+            dynamodb.put_item(TableName="alerts", Item=alert_item.to_item(replace(finding.alert, version=2)))
+
+        dynamodb.meta.events.register("before-call.dynamodb.TransactWriteItems", close)
+        assert not keeper.store.save(held, FILLED, None, [amendment()])
+        assert keeper.store.save(held, FILLED, None, [amendment()])
+        amended_alert = keeper.alert(finding.alert.alert_id)
+        assert amended_alert is not None
+        assert amended_alert.version == 3
 
     def test_the_commissioned_rule_writes_one_unit_however_full_a_group_is(self, dynamodb: "DynamoDBClient") -> None:
         keeper, commissioned = on(dynamodb), load_bundle().rules[0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-import httpx
+import httpx2
 import pytest
 
 from infra.local.launch import running_stack
@@ -14,8 +14,8 @@ from infra.local.stack_file import Stack
 TIMEOUT_SECONDS = 30
 ADDRESS = "192.0.2.10"
 
-ClientFrom = Callable[[str], httpx.Client]
-Login = Callable[..., httpx.Client]
+ClientFrom = Callable[[str], httpx2.Client]
+Login = Callable[..., httpx2.Client]
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +30,9 @@ def client_from(stack: Stack) -> Iterator[ClientFrom]:
     """A client of the API that calls from an address: the local gateway believes the first X-Forwarded-For."""
     with ExitStack() as opened:
 
-        def client(address: str) -> httpx.Client:
+        def client(address: str) -> httpx2.Client:
             return opened.enter_context(
-                httpx.Client(
+                httpx2.Client(
                     base_url=stack["api"],
                     headers={"X-Forwarded-For": address},
                     timeout=TIMEOUT_SECONDS,
@@ -47,7 +47,7 @@ def client_from(stack: Stack) -> Iterator[ClientFrom]:
 def login(stack: Stack, client_from: ClientFrom) -> Login:
     """`login("AUDITOR")`: a client with a fresh session of that role's first demo person, or of `username`."""
 
-    def log_in(role: str, *, username: str | None = None, address: str = ADDRESS) -> httpx.Client:
+    def log_in(role: str, *, username: str | None = None, address: str = ADDRESS) -> httpx2.Client:
         person = next(
             user
             for user in stack["users"]

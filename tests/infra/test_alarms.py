@@ -7,6 +7,7 @@ from tests.infra.synthesis import Synthesis, place
 FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep")
 WANTED = {
     "SealDelay",
+    "LogTampered",
     "archiveIteratorAge",
     "fraudIteratorAge",
     "Api5xx",

@@ -1,14 +1,12 @@
 """Functions: what each stands on, how it is called, and what it is told."""
 
-import dataclasses
-import importlib
-import typing
 from collections.abc import Iterator
 
 import pytest
 
 from tests.infra.repository import FUNCTIONS
 from tests.infra.synthesis import Resource, Synthesis, place
+from tests.variables import variables
 
 HTTP = ("identity", "network", "query")
 EVERYTHING = ["deps", "lacre", "identity", "network"]
@@ -116,26 +114,13 @@ def test_the_environment_is_the_contracts(stage: Synthesis, name: str) -> None:
     assert set(function(stage, name)["Environment"]["Variables"]) == ENVIRONMENT[name]
 
 
-def leaf_fields(settings: type) -> Iterator[str]:
-    """The fields of a settings class, with those of nested classes in place of the nesting field."""
-    types = typing.get_type_hints(settings)
-    for field in dataclasses.fields(settings):
-        inner = types[field.name]
-        if isinstance(inner, type) and dataclasses.is_dataclass(inner):
-            yield from leaf_fields(inner)
-        else:
-            yield field.name
-
-
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_environment_is_what_the_function_reads(stage: Synthesis, name: str) -> None:
-    settings = importlib.import_module(f"functions.{name}.settings").Settings
-    variables = {field.upper() for field in leaf_fields(settings)}
-    assert set(function(stage, name)["Environment"]["Variables"]) == variables
+    assert set(function(stage, name)["Environment"]["Variables"]) == set(variables(name))
 
 
 def test_tokens_are_issued_and_checked_under_the_public_url(stage: Synthesis) -> None:
-    variables = function(stage, "network")["Environment"]["Variables"]
-    assert variables["JWT_ISSUER"] == stage.settings.public_url
-    assert variables["JWKS_URL"] == f"{stage.settings.public_url}/.well-known/jwks.json"
-    assert variables["JWT_AUDIENCE"] == "lacre"
+    told = function(stage, "network")["Environment"]["Variables"]
+    assert told["JWT_ISSUER"] == stage.settings.public_url
+    assert told["JWKS_URL"] == f"{stage.settings.public_url}/.well-known/jwks.json"
+    assert told["JWT_AUDIENCE"] == "lacre"

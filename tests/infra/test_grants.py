@@ -47,7 +47,7 @@ OWN = {
         "tables/events/index/by_actor": "dynamodb:Query",
         "tables/events/index/by_correlation": "dynamodb:Query",
         "tables/events/index/by_critical": "dynamodb:Query",
-        "tables/log": "dynamodb:GetItem",
+        "tables/log": "dynamodb:BatchGetItem dynamodb:GetItem",
         "buckets/log": "s3:ListBucket",
         "buckets/log/*": "s3:GetObject",
     },

@@ -35,7 +35,7 @@ def test_the_commissioned_rule_is_live() -> None:
 
 def test_reading_the_bundle_needs_neither_pysigma_nor_yaml() -> None:
     script = (
-        "import sys; import lacre.detection.detect, lacre.detection.bundle as b; b.load_bundle(); import lacre.cli.rules;"
+        "import sys, lacre.detection.detect, lacre.cli.rules, lacre.detection.bundle as b; b.load_bundle();"
         "print([m for m in ('sigma', 'yaml', 'jsonschema') if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

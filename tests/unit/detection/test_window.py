@@ -87,6 +87,13 @@ def test_events_of_one_millisecond_are_ordered_by_their_ids() -> None:
         assert run([[event] for event in shuffled]).evidence == {1: tuple(events[:5])}
 
 
+def test_an_event_exactly_as_late_as_is_allowed_still_changes_the_evidence() -> None:
+    events = at(0, 1, 2, 3, 4, 4)
+    newer = (4 + WINDOWING.lateness_ms, event_id(9))
+    running = run([[*events[:4], events[5]], [newer], [events[4]]])
+    assert running.evidence == {1: tuple(events[:5])}
+
+
 def test_an_attack_without_end_is_told_of_once_in_each_suppression() -> None:
     events = [(second * 1000, event_id(second + 1)) for second in range(3600)]
     running = run([events[start : start + 7] for start in range(0, 3600, 7)])

@@ -102,7 +102,8 @@ def test_a_row_changed_before_it_is_sealed_contradicts_its_receipt(
 
 def test_a_row_with_the_bytes_of_another_event_is_changed() -> None:
     log = log_of(2, sealed=2)
-    other = log.rows.rows([log.stored[1].event.header.id]).popitem()[1]
+    second = log.stored[1].event.header.id
+    other = log.rows.rows([second])[second]
     log.change(log.first, lambda row: replace(other, event_id=row.event_id))
     assert "The header is that of another event." in log.examine(log.first).changes
 

@@ -11,7 +11,7 @@ from lacre.model.event import Event, ReceiptedEvent
 from lacre.model.vocabulary import EventSource
 from lacre.searching.filters import Filters
 from lacre.searching.search import Page, Search
-from tests.fakes.ambient import START, ManualClock, SeededEntropy
+from tests.fakes.ambient import ManualClock, SeededEntropy
 from tests.fakes.crash import Steps
 from tests.fakes.drafts import CLERK
 from tests.fakes.events import MemoryEvents
@@ -63,4 +63,3 @@ class Population:
 
 def ids(pages: Iterable[Page]) -> list[str]:
     return [entry.id for page in pages for entry in page.events]
-

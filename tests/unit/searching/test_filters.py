@@ -44,5 +44,5 @@ def test_a_condition_matches_its_field(right: Filters, wrong: Filters) -> None:
 
 @pytest.mark.parametrize("text", ["", "192.0.2", "192.0.2.7/33", "anywhere"])
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="address|network|does not appear"):
+    with pytest.raises(ValueError, match=r"does not appear"):
         address_filter(text)

@@ -1,5 +1,7 @@
 """The narrowest index that has keys for the filters."""
 
+from itertools import pairwise
+
 import pytest
 
 from lacre.model.vocabulary import EntityType, Severity
@@ -56,5 +58,5 @@ def test_stretches_cover_the_period_without_overlap(
     ]
     bounds = [(stretch.slices[0].low, stretch.slices[0].high) for stretch in in_order]
     edges = [LOW, *inner, HIGH]
-    assert bounds == list(zip(edges, edges[1:], strict=False))
+    assert bounds == list(pairwise(edges))
     assert stretches[-1].end == (HIGH if ascending else LOW)

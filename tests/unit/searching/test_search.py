@@ -1,4 +1,4 @@
-"""Every answer equals a brute-force filter over the same events, whatever is asked and whatever is written meanwhile."""
+"""Every answer equals a brute-force filter over the same events, whatever is asked and written meanwhile."""
 
 from dataclasses import dataclass
 

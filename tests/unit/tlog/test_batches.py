@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lacre.model.event import MAXIMUM_BODY_BYTES
 from lacre.tlog.batch import BatchError, decode_batch, decode_lines, encode_batch, is_batch_name, is_named_by, start_of
-from tests.unit.verifying.archives import receipted
+from tests.unit.verifying.archives import receipted, with_body
 
 EVENTS = [receipted(number) for number in range(5)]
 
@@ -102,3 +103,15 @@ def test_what_is_before_a_bad_line_is_read() -> None:
 def test_a_name_says_which_bytes() -> None:
     batch = encode_batch(0, EVENTS)
     assert hashlib.sha256(batch.content).hexdigest() in batch.name
+
+
+def test_a_line_longer_than_an_event_is_not_read_to_its_end() -> None:
+    line = b'{"header":"' + b"h" * 1_000_000 + b'","body":"","receipt":""}\n'
+    with pytest.raises(BatchError, match="longer than an event can be"):
+        list(decode_lines(gzip.compress(line)))
+
+
+def test_the_largest_event_fits_a_line() -> None:
+    # Controls take six bytes each in a line, and two in the canonical body: the worst ratio that there is.
+    events = [with_body(receipted(0), b"\x7f" * MAXIMUM_BODY_BYTES)]
+    assert next(decode_lines(encode_batch(0, events).content)).body == b"\x7f" * MAXIMUM_BODY_BYTES

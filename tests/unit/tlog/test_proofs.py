@@ -103,6 +103,15 @@ def test_a_fork_has_no_consistency_proof(one: int, other: int) -> None:
         check_consistency(old, new, root(old), bytes(32), proof)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 9])
+def test_a_proof_of_another_length_is_refused(size: int) -> None:
+    proof = inclusion_proof(0, size, node_at)
+    for other in ([*proof, bytes(32)], proof[:-1]):
+        if other != proof:
+            with pytest.raises(ProofError, match="too"):
+                root_from_inclusion(0, size, leaf(0), other)
+
+
 @pytest.mark.parametrize("size", [2, 3, 7, 8, 9])
 def test_a_node_is_no_leaf(size: int) -> None:
     # The hash of leaves 0 and 1 together, offered as a leaf one level up, needs a proof of another length.

@@ -45,7 +45,7 @@ def make_event(number: int, job: str = "heartbeat") -> Event:
 
 def receipt_of(event: Event, expires_at: int | None = None, root: Ed25519PrivateKey = RECEIPT_KEY) -> str:
     recorded_at = to_milliseconds(event.header.recorded_at)
-    expiry = recorded_at + HOUR if expires_at is None else expires_at
+    expiry = (recorded_at // HOUR + 1) * HOUR if expires_at is None else expires_at
     public = DELEGATE_KEY.public_key().public_bytes_raw()
     delegation = Delegation(public, expiry, root.sign(delegation_message(public, expiry)))
     receipt = Receipt(event.header.id, leaf_hash(event.header_bytes), recorded_at, recorded_at + PROMISE_MS)

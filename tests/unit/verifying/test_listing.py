@@ -83,6 +83,17 @@ def test_an_orphan_in_the_place_of_a_batch_that_was_not_copied_concludes_nothing
     assert verify(archive, tmp_path, listing=listing).findings.verdict is Verdict.INCONCLUSIVE
 
 
+@pytest.mark.parametrize("rows", [slice(3, 7), slice(4, 8)])
+def test_an_unlisted_batch_in_the_place_of_a_listed_one_is_tampering(
+    archive: Sealed, tmp_path: Path, rows: slice
+) -> None:
+    # Somebody deleted a row in the copy, named the batch anew, and left the listing as it was.
+    listing = archive.listing()
+    archive.rewrite(3, archive.events[rows])
+    report = verify(archive, tmp_path, listing=listing)
+    assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 3)
+
+
 def test_a_listed_checkpoint_that_was_not_copied_concludes_nothing(archive: Sealed, tmp_path: Path) -> None:
     listing = archive.listing()
     del archive.objects[checkpoint_name(8)]

@@ -6,6 +6,7 @@ import pytest
 
 from lacre.tlog.batch import Batch, encode_batch
 from lacre.tlog.checkpoint import checkpoint_name
+from lacre.tlog.hashing import EMPTY_ROOT
 from lacre.tlog.note import VerifierKey
 from lacre.verifying.questions import Question
 from lacre.verifying.verdict import Verdict
@@ -146,6 +147,13 @@ def test_a_signed_root_that_is_not_the_archives_is_tampering(archive: Sealed, tm
     archive.objects[checkpoint_name(9)] = signed_checkpoint(9, bytes(32))
     report = verify(archive, tmp_path)
     assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 8)
+
+
+def test_a_root_signed_for_no_leaves_is_that_of_the_empty_tree(archive: Sealed, tmp_path: Path) -> None:
+    archive.objects[checkpoint_name(0)] = signed_checkpoint(0, EMPTY_ROOT)
+    assert verify(archive, tmp_path).findings.verdict is Verdict.VERIFIED
+    archive.objects[checkpoint_name(0)] = signed_checkpoint(0, bytes(32))
+    assert verify(archive, tmp_path).findings.verdict is Verdict.TAMPERED
 
 
 def test_a_replayed_last_batch_is_named(archive: Sealed, tmp_path: Path) -> None:

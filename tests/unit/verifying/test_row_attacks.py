@@ -127,6 +127,18 @@ def test_a_receipt_from_another_row_is_named(archive: Sealed, tmp_path: Path) ->
         assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 4)
 
 
+def test_a_signed_receipt_that_names_another_id_or_time_is_named(archive: Sealed, tmp_path: Path) -> None:
+    true, other = archive.events[4], archive.events[5]
+    lied = replace(true.event, header=replace(true.event.header, id=other.event.header.id))
+    late = replace(true.event, header=replace(true.event.header, recorded_at=other.event.header.recorded_at))
+    for where, event in (("id", lied), ("time", late)):
+        # The delegate signed it, over the true leaf.
+        archive.rewrite(3, [archive.events[3], replace(true, receipt=receipt_of(event)), *archive.events[5:8]])
+        report = verify(archive, tmp_path / where)
+        assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 4)
+        assert "the receipt is that of another event" in messages(report)
+
+
 def test_an_edited_receipt_is_named(archive: Sealed, tmp_path: Path) -> None:
     text = archive.events[4].receipt
     edited = replace(archive.events[4], receipt=text[:-3] + ("A" if text[-3] != "A" else "B") + text[-2:])

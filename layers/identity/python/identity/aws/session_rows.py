@@ -3,7 +3,6 @@
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from identity.model.role import Role
@@ -11,15 +10,6 @@ from identity.model.session import Session, SessionState
 
 # Long after its event is in the log; a sweep that was away for weeks still finds what it has to end.
 KEPT_S = 90 * 24 * 60 * 60
-
-
-class ByExpiry(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB types all but this hook
-    class Meta:
-        index_name = "by_expiry"
-        projection = AllProjection()
-
-    state = UnicodeAttribute(hash_key=True)
-    expires_at = NumberAttribute(range_key=True)
 
 
 class SessionRow(Model):
@@ -34,8 +24,6 @@ class SessionRow(Model):
     expires_at = NumberAttribute()
     ended_at = NumberAttribute(null=True)
     purge_at = NumberAttribute()
-
-    by_expiry = ByExpiry()
 
     @property
     def session(self) -> Session:

@@ -1,30 +1,33 @@
 """The sessions table."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from identity.aws.session_rows import SessionRow, fields_of
 from identity.model.session import Session, SessionState
-from lacre.aws.domain_rows import bound, row_failures
-from lacre.aws.transaction import TableWrite, put_new
+from lacre.aws.domain_rows import DomainRows
+from lacre.aws.transaction import TableWrite
 from lacre.ports.events import StateWrite
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+BY_EXPIRY = "by_expiry"
 
 
 class SessionsTable:
     """`Sessions` on DynamoDB."""
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._table = table
-        self._rows = bound(SessionRow, table)
+        self._rows = DomainRows(client, table, SessionRow, "session_id")
 
     def find(self, session_id: str) -> Session | None:
-        with row_failures("sessions table"):
-            try:
-                return self._rows.get(session_id, consistent_read=True).session
-            except self._rows.DoesNotExist:
-                return None
+        row = self._rows.find(session_id)
+        return row.session if row else None
 
     def starting(self, session: Session) -> StateWrite:
-        return put_new(self._table, self._rows(**fields_of(session)).serialize(), "session_id")
+        return self._rows.putting_new(fields_of(session))
 
     def ending(self, session_id: str, state: SessionState, now: int) -> StateWrite:
         return TableWrite(
@@ -45,7 +48,14 @@ class SessionsTable:
         )
 
     def due(self, now: int, limit: int) -> Sequence[Session]:
-        has_expired = self._rows.expires_at <= now // 1000
-        with row_failures("sessions table"):
-            found = self._rows.by_expiry.query(SessionState.ACTIVE.value, has_expired, limit=limit)
-            return [row.session for row in found]
+        rows = self._rows.query(
+            limit,
+            IndexName=BY_EXPIRY,
+            KeyConditionExpression="#state = :active AND expires_at <= :now",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={
+                ":active": {"S": SessionState.ACTIVE.value},
+                ":now": {"N": str(now // 1000)},
+            },
+        )
+        return [row.session for row in rows]

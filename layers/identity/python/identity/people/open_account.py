@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from identity.model.pin import random_pin
 from identity.model.role import Role
 from identity.model.user import User
-from identity.people.user_draft import UserDraft, UserMaker, username_taken
+from identity.model.username import is_username
+from identity.people.user_draft import UserDraft, UserMaker, username_invalid, username_taken
 from identity.ports.users import Users
 from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Entropy
@@ -42,7 +43,9 @@ class OpenAccount:
         self._entropy = entropy
 
     def __call__(self, holder: Holder) -> OpenedAccount:
-        """An account with a random PIN. Raises Refusal CONFLICT; the commit refuses it too in a race."""
+        """An account with a random PIN. Raises Refusal: INVALID; CONFLICT, which the commit refuses too in a race."""
+        if not is_username(holder.username):
+            raise username_invalid()
         if self._users.by_username(holder.username) is not None:
             raise username_taken()
         pin = random_pin(self._entropy)

@@ -54,3 +54,8 @@ class UserMaker:
 
 def username_taken() -> Refusal:
     return Refusal(Ground.CONFLICT, "USERNAME_TAKEN", "This user name is taken.")
+
+
+def username_invalid() -> Refusal:
+    fault = Fault("body.username", "3 to 40 lower-case letters, digits, dots, dashes or underscores, a letter first.")
+    return Refusal(Ground.INVALID, "USERNAME_INVALID", "This is not a user name.", faults=(fault,))

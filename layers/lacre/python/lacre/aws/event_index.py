@@ -34,17 +34,13 @@ class EventIndexes:
         while len(found) < limit:
             # BETWEEN includes its bounds: one item more is asked for, and what stands on a bound is left out.
             answer = self._query(wanted, ascending, limit - len(found) + 1, further)
-            found += [
-                _entry(item) for item in answer["Items"] if wanted.low < item["position"]["S"] < wanted.high
-            ]
+            found += [_entry(item) for item in answer["Items"] if wanted.low < item["position"]["S"] < wanted.high]
             if "LastEvaluatedKey" not in answer:
                 break
             further = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
         return found[:limit]
 
-    def _query(
-        self, wanted: Slice, ascending: bool, limit: int, further: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+    def _query(self, wanted: Slice, ascending: bool, limit: int, further: Mapping[str, Any]) -> Mapping[str, Any]:
         with store_failures("events table"):
             return self._client.query(
                 TableName=self._table,

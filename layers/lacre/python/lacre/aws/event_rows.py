@@ -32,9 +32,7 @@ class EventRows:
         keys: list[Any] = [{"id": {"S": one}} for one in event_ids]
         for _ in range(_ROUNDS):
             with store_failures("events table"):
-                answer = self._client.batch_get_item(
-                    RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}}
-                )
+                answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
             yield from answer["Responses"].get(self._table, [])
             left = answer["UnprocessedKeys"].get(self._table)
             keys = [*left["Keys"]] if left else []

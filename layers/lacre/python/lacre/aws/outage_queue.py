@@ -37,8 +37,10 @@ class OutageQueue:
         A message that holds no draft is left alone: the queue gives it to the dead-letter queue, whose alarm tells.
         """
         drained: list[tuple[str, Draft]] = []
-        while len(drained) < batch:
-            received = self._receive(min(_RECEIVED_AT_ONCE, batch - len(drained)))
+        # SQS often gives fewer than asked for, so it is asked again; unreadable messages must not make that endless.
+        for _ in range(batch):
+            wanted = min(_RECEIVED_AT_ONCE, batch - len(drained))
+            received = self._receive(wanted) if wanted else []
             if not received:
                 break
             drained.extend(_readable(received))

@@ -62,6 +62,7 @@ def _checked(report: Report, key: VerifierKey) -> dict[str, str | int | None]:
 
 def _not_checked(report: Report, question: Question) -> list[str]:
     gaps = {
+        f"leaves from {report.proven.size} on": report.proven.size < report.largest_signed,
         "the signatures of the receipts: no --receipt-key": question.receipt_key is None,
         "whether the log was cut off at its end: no --checkpoint that you kept": question.kept_checkpoint is None,
         "whether the log is up to date: no --not-older-than": question.not_older_than is None,

@@ -7,7 +7,7 @@ the same number, whatever comes late. Its evidence are the last N events up to t
 
 Under a lateness L (an event is at most L older than the newest seen of its group), S >= W + L makes forgetting safe:
 no window of the next episode reaches back to where the last one could still change. What is kept is bounded by
-(N - 1) * (R / W + 3) + 1 events, whatever the rate of an attack.
+(N - 1) * (R / W + 2) + 1 events, whatever the rate of an attack.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ class Windowing:
     @property
     def capacity(self) -> int:
         """The most events that a state keeps."""
-        return (self.threshold - 1) * (self.retention_ms // self.timespan_ms + 3) + 1
+        return (self.threshold - 1) * (self.retention_ms // self.timespan_ms + 2) + 1
 
 
 @dataclass(frozen=True)
@@ -124,16 +124,10 @@ def _trimmed(
 
 
 def _kept(known: Sequence[Arrival], closed_until: int, live: Arrival | None, windowing: Windowing) -> list[Arrival]:
-    """Of those that can only lead up to a later crossing, the last N - 1 decide as well as all of them."""
     oldest = closed_until - windowing.timespan_ms
     quiet = [arrival for arrival in known if oldest < arrival[0] <= closed_until]
-    open_ones = [arrival for arrival in known if arrival[0] > closed_until]
-    if live is None:
-        return _last(quiet, windowing) + open_ones
-    leading = [arrival for arrival in open_ones if arrival <= live]
-    following = [arrival for arrival in open_ones if arrival > live]
-    return _last(quiet, windowing) + leading + _last(following, windowing)
-
-
-def _last(arrivals: list[Arrival], windowing: Windowing) -> list[Arrival]:
-    return arrivals[max(0, len(arrivals) - windowing.threshold + 1) :]
+    # They can only lead up to a crossing after them, and for that the last N - 1 do as well as all.
+    leading = quiet[max(0, len(quiet) - windowing.threshold + 1) :]
+    # What follows a live episode is in no window of the next, however early the live one may still move.
+    following = [arrival for arrival in known if arrival[0] > closed_until and (live is None or arrival <= live)]
+    return leading + following

@@ -84,7 +84,7 @@ class AuditedRoute(APIRoute):
                 Ground.CONFLICT, "CONFLICT", "Somebody else changed this first. Read it again and decide anew."
             ) from None
         except (StoreUnavailableError, SignerUnavailableError) as error:
-            raise failed_store(error) from error
+            raise failed_store(error, call.trail.logger) from error
         if call.recorded is None:
             raise RuntimeError("the route answered without recording its event")
         return response

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from aws_lambda_powertools import Logger
+
 from lacre.http.call import AuditedCall
 from lacre.model import moment
 from lacre.model.draft import Draft
@@ -12,9 +14,10 @@ from lacre.recording.flood import is_flooding
 _RETRY_AFTER_S = 5
 
 
-def failed_store(error: StoreUnavailableError | SignerUnavailableError) -> Refusal:
+def failed_store(error: StoreUnavailableError | SignerUnavailableError, logger: Logger) -> Refusal:
     """The refusal of an action whose event could not be written: no event, no action."""
     is_store = isinstance(error, StoreUnavailableError)
+    logger.error("could not record", extra={"cause": str(error)})
     return Refusal(
         Ground.UNAVAILABLE,
         "STORE_UNAVAILABLE" if is_store else "SIGNER_UNAVAILABLE",
@@ -34,7 +37,7 @@ def record_refusal(call: AuditedCall, refusal: Refusal) -> Refusal:
             call.recorded = call.trail.recorder.record([draft])[0]
         return refusal
     except (StoreUnavailableError, SignerUnavailableError) as error:
-        answer = refusal if refusal.ground is Ground.UNAVAILABLE else failed_store(error)
+        answer = refusal if refusal.ground is Ground.UNAVAILABLE else failed_store(error, call.trail.logger)
         _keep_for_later(call, draft)
         return answer
 

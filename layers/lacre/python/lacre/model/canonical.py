@@ -20,10 +20,10 @@ def encode(value: JsonObject) -> bytes:
 
     Decimals travel as strings; a float has no place in a record of money. Raises NotCanonicalError.
     """
-    _refuse(value)
     try:
+        _refuse(value)
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise NotCanonicalError(f"no canonical form: {type(error).__name__}") from None
 
 
@@ -31,7 +31,9 @@ def decode(stored: bytes) -> JsonObject:
     """The object that canonical bytes hold; anything but the canonical encoding itself raises NotCanonicalError."""
     try:
         value = json.loads(stored.decode("utf-8"), object_pairs_hook=_unique, parse_float=_no_float)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except NotCanonicalError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise NotCanonicalError(f"not JSON: {type(error).__name__}") from None
     if not isinstance(value, dict):
         raise NotCanonicalError("not a JSON object")

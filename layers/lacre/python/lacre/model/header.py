@@ -63,6 +63,8 @@ class Header:
         if len(stored) > MAXIMUM_BYTES:
             raise canonical.NotCanonicalError("the header exceeds 4 KiB")
         fields: dict[str, Any] = dict(canonical.decode(stored))
+        if set(fields) != set(cls.__dataclass_fields__):
+            raise canonical.NotCanonicalError("not a header: it has other fields")
         try:
             words = {name: of(fields[name]) for name, of in _WORDS.items()}
             return cls(**{**fields, **words})

@@ -75,9 +75,7 @@ def is_body_bound(row: StoredRow, header: Header | None) -> bool:
     return header is not None and checksum(row.body.encode()) == header.checksum
 
 
-def _changes(
-    event_id: str, row: StoredRow | None, header: Header | None, leaf: SealedLeaf | None
-) -> Iterator[str]:
+def _changes(event_id: str, row: StoredRow | None, header: Header | None, leaf: SealedLeaf | None) -> Iterator[str]:
     if row is None:
         yield "The row was removed from the table; the log still holds its leaf."
         return

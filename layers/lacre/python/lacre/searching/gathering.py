@@ -96,9 +96,7 @@ class _Rounds:
                 )
             )
             lanes = self._read(stretches)
-            entries, position, is_whole = _settled(
-                stretches, lanes, self._chunk, ascending=self._wish.ascending
-            )
+            entries, position, is_whole = _settled(stretches, lanes, self._chunk, ascending=self._wish.ascending)
             self._adapt(sum(map(len, lanes)), is_whole=is_whole)
             if self._wish.ascending:
                 self._low = position

@@ -54,9 +54,7 @@ class _Period:
 class Search:
     """Searches by header fields."""
 
-    def __init__(
-        self, index: HeaderIndex, rows: RowReader, head: HeadStore, clock: Clock, executor: Executor
-    ) -> None:
+    def __init__(self, index: HeaderIndex, rows: RowReader, head: HeadStore, clock: Clock, executor: Executor) -> None:
         self._gatherer = Gatherer(OwnCorrelationIndex(index, rows), executor, clock)
         self._head = head
         self._clock = clock
@@ -66,9 +64,7 @@ class Search:
         if not 1 <= limit <= MAXIMUM_LIMIT:
             raise ValueError("a page has 1 to 200 events")
         digest = filters.digest()
-        at = (
-            Cursor.decode(cursor, ascending=ascending, digest=digest).position if cursor is not None else None
-        )
+        at = Cursor.decode(cursor, ascending=ascending, digest=digest).position if cursor is not None else None
         chosen = plan(filters)
         period = self._period(filters, chosen)
         settled = self._settled(filters, chosen, period, at, ascending=ascending, limit=limit)
@@ -107,9 +103,7 @@ class Search:
             low, high = (max(low, at), high) if ascending else (low, min(high, at))
         return self._gatherer.gather(Wish(chosen, low, high, ascending, limit, filters.match))
 
-    def _newest(
-        self, filters: Filters, chosen: Plan, period: _Period, ascending: bool, limit: int
-    ) -> Gathered:
+    def _newest(self, filters: Filters, chosen: Plan, period: _Period, ascending: bool, limit: int) -> Gathered:
         # Another machine's clock may be ahead of ours.
         ahead = moment.to_text(period.now + _AHEAD_MS)
         low, high = max(period.low, period.watermark), min(filters.end or ahead, ahead)

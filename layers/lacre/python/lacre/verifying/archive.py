@@ -8,7 +8,7 @@ from lacre.tlog.checkpoint import is_checkpoint_name
 from lacre.tlog.note import VerifierKey
 from lacre.verifying.batches import Reader, Tree
 from lacre.verifying.checkpoints import load_roots
-from lacre.verifying.listing import ListingError, check_listing, is_log_name, load_listing
+from lacre.verifying.listing import Differences, ListingError, check_listing, is_log_name, load_listing
 from lacre.verifying.questions import Question, answer
 from lacre.verifying.seen import SeenIds
 from lacre.verifying.source import LISTING, Copy, SourceError
@@ -25,6 +25,7 @@ class Report:
     batches: int = 0
     orphans: int = 0
     checkpoints: int = 0
+    largest_signed: int = 0
     listed: int | None = None
     other_objects: int = 0
     newest: int | None = None
@@ -45,15 +46,15 @@ def _verify(copy: Copy, key: VerifierKey, question: Question, progress: Progress
     findings, found = report.findings, copy.names()
     names = [name for name in found if is_log_name(name)]
     report.other_objects = len(found) - len(names)
-    missing = _check_listing(copy, names, report)
+    differences = _check_listing(copy, names, report)
     published = [name for name in names if is_checkpoint_name(name)]
     roots = load_roots(copy, published, key, question.kept_checkpoint, findings)
-    report.checkpoints = len(roots.published)
+    report.checkpoints, report.largest_signed = len(roots.published), roots.largest
     if not names:
         findings.inconclusive("there is nothing under batches/ and checkpoints/: is this the archive's own prefix?")
     elif not published:
         findings.inconclusive("there is no checkpoint, so that nothing says what the log should hold")
-    walk = Walk(Reader(copy, roots, question.receipt_key, question.deep), findings, missing, question.wanted)
+    walk = Walk(Reader(copy, roots, question.receipt_key, question.deep), findings, differences, question.wanted)
     with SeenIds() as seen:
         walk.follow(filter(is_batch_name, names), seen, progress)
     report.proven, report.batches, report.orphans = walk.proven, walk.batches, walk.orphans
@@ -61,12 +62,12 @@ def _verify(copy: Copy, key: VerifierKey, question: Question, progress: Progress
     report.answers = answer(question, walk)
 
 
-def _check_listing(copy: Copy, names: Sequence[str], report: Report) -> frozenset[str]:
+def _check_listing(copy: Copy, names: Sequence[str], report: Report) -> Differences:
     listing = load_listing(copy)
     if listing is None:
         report.findings.inconclusive(
             f"there is no {LISTING}: nothing tells whether an object was overwritten or deleted"
         )
-        return frozenset()
+        return Differences()
     report.listed = listing.versions.total()
     return check_listing(listing, names, report.findings)

@@ -6,7 +6,7 @@ foreign tool: {"Versions": [{"Key": ...}, ...], "DeleteMarkers": [{"Key": ...}, 
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from lacre.tlog.batch import is_batch_name, start_of
@@ -41,21 +41,27 @@ def load_listing(copy: Copy) -> Listing | None:
         raise ListingError(f"{LISTING} is not a version listing") from None
 
 
-def check_listing(listing: Listing, names: Sequence[str], findings: Findings) -> frozenset[str]:
-    """Compare listing and copy; the objects of the log that are listed and not in the copy are given back."""
+@dataclass(frozen=True)
+class Differences:
+    """Objects of the log that are listed and not in the copy, and the other way round."""
+
+    missing: Set[str] = frozenset()
+    unlisted: Set[str] = frozenset()
+
+
+def check_listing(listing: Listing, names: Sequence[str], findings: Findings) -> Differences:
+    """Report what was overwritten or deleted, and where listing and copy differ."""
     for name in sorted(filter(is_log_name, listing.markers)):
         findings.tampered(f"{name} has a delete marker", leaf_of(name))
     for name in sorted(filter(is_log_name, listing.versions)):
         if listing.versions[name] > 1:
             findings.tampered(f"{name} has {listing.versions[name]} versions: it was overwritten", leaf_of(name))
-    present = set(names)
-    for name in filter(is_log_name, names):
-        if name not in listing.versions:
-            findings.inconclusive(f"{name} is not in {LISTING}, which does not tell whether it was overwritten")
-    missing = frozenset(name for name in listing.versions if is_log_name(name) and name not in present)
-    for name in sorted(missing):
+    listed, present = set(filter(is_log_name, listing.versions)), set(filter(is_log_name, names))
+    for name in sorted(present - listed):
+        findings.inconclusive(f"{name} is not in {LISTING}, which does not tell whether it was overwritten")
+    for name in sorted(listed - present):
         findings.inconclusive(f"{name} is listed and not in the copy")
-    return missing
+    return Differences(listed - present, present - listed)
 
 
 def is_log_name(name: str) -> bool:

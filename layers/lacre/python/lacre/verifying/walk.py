@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lacre.tlog.batch import start_of
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.verifying.batches import Batch, Reader, Tree
+from lacre.verifying.listing import Differences
 from lacre.verifying.seen import SeenIds
 from lacre.verifying.verdict import Findings
 
@@ -31,7 +32,7 @@ class Walk:
 
     reader: Reader
     findings: Findings
-    missing: Set[str]
+    listing: Differences
     wanted: Set[str] = frozenset()
     tree: Tree = field(default_factory=Tree)
     proven: Tree = field(default_factory=Tree)
@@ -45,7 +46,7 @@ class Walk:
         by_start: dict[int, list[str]] = {}
         for name in names:
             by_start.setdefault(start_of(name), []).append(name)
-        lost = {start_of(name) for name in self.missing if not name.startswith("checkpoints/")}
+        lost = {start_of(name) for name in self.listing.missing if not name.startswith("checkpoints/")}
         while candidates := by_start.pop(self.tree.size, None):
             batch = self._choose(candidates, by_start.keys(), lost)
             if batch is None:
@@ -71,8 +72,8 @@ class Walk:
     def _without_root(self, batches: Sequence[Batch], starts: Set[int], lost: Set[int]) -> Batch | None:
         """What to make of batches none of which leads to a signed root."""
         size, published = self.tree.size, self.reader.roots.published
-        if size in lost:
-            return None
+        if size in lost and not any(batch.name in self.listing.unlisted for batch in batches):
+            return None  # orphans, all of them: the log's own batch was not copied
         possible = [batch for batch in batches if batch.contradicted is None]
         if published and published[-1] > size:
             # The archive went on from here, so that the log's own batch has a successor.
@@ -86,7 +87,7 @@ class Walk:
         return None
 
     def _goes_on(self, size: int, starts: Set[int]) -> bool:
-        return size > self.tree.size and (size in starts or checkpoint_name(size) in self.missing)
+        return size > self.tree.size and (size in starts or checkpoint_name(size) in self.listing.missing)
 
     def _report_contradiction(self, batches: Sequence[Batch]) -> None:
         size, roots = self.proven.size, self.reader.roots

@@ -3,7 +3,6 @@
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from lacre.model.identifier import is_uuid
@@ -40,15 +39,6 @@ def index_key(sort: str, scope: Scope) -> dict[str, Any]:
     return {"pk": {"S": key_of(agent_id)}, "place": {"S": PLACE}, "sort": {"S": sort}}
 
 
-class ByPlace(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB types all but this hook
-    class Meta:
-        index_name = "by_place"
-        projection = AllProjection()
-
-    place = UnicodeAttribute(hash_key=True)
-    sort = UnicodeAttribute(range_key=True)
-
-
 class AgentRow(Model):
     pk = UnicodeAttribute(hash_key=True)
     place = UnicodeAttribute()
@@ -62,8 +52,6 @@ class AgentRow(Model):
     created_at = NumberAttribute()
     changed_at = NumberAttribute()
     version = NumberAttribute()
-
-    by_place = ByPlace()
 
     @property
     def agent(self) -> Agent:

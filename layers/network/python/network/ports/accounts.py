@@ -11,7 +11,7 @@ from network.model.place import Place
 
 @dataclass(frozen=True)
 class Account:
-    """An account that exists once the writes are committed; the PIN is shown once. `event` is what it is recorded as."""
+    """An account that exists once the writes are committed, and its event; the PIN is shown once."""
 
     id: str
     username: str
@@ -22,5 +22,5 @@ class Account:
 
 class Accounts(Protocol):
     def open(self, username: str, name: str, place: Place, agent_id: str) -> Account:
-        """Raises Refusal CONFLICT for a user name that is taken; StoreUnavailableError."""
+        """Raises Refusal: INVALID for what is no user name, CONFLICT for one that is taken; StoreUnavailableError."""
         ...

@@ -1,6 +1,7 @@
-"""The authenticator of an HTTP function on AWS: made once by its handler, asks nothing until it is used."""
+"""The authenticator of an HTTP function: asks nothing of the network until it is used."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from identity.authenticating.authenticator import TokenAuthenticator
 from identity.authenticating.key_ring import KeyRing
@@ -10,12 +11,15 @@ from identity.aws.sessions_table import SessionsTable
 from identity.settings import TokenSettings
 from lacre.aws.ambient import SystemClock
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
-def token_authenticator(settings: TokenSettings) -> TokenAuthenticator:
+
+def token_authenticator(settings: TokenSettings, database: "DynamoDBClient") -> TokenAuthenticator:
     clock = SystemClock()
     keys = KeyRing(JwksUrl(settings.jwks_url), clock)
     reader = TokenReader(keys, settings.jwt_issuer, settings.jwt_audience, clock)
-    return TokenAuthenticator(reader, SessionsTable(settings.sessions_table), clock)
+    return TokenAuthenticator(reader, SessionsTable(database, settings.sessions_table), clock)
 
 
 def keys_probe(settings: TokenSettings) -> Callable[[], None]:

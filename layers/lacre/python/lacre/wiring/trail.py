@@ -1,5 +1,7 @@
 """The trail of an HTTP function on AWS: made once by its handler, asks nothing of the network until it is used."""
 
+from typing import TYPE_CHECKING
+
 from aws_lambda_powertools import Logger
 
 from lacre.aws import clients
@@ -14,10 +16,12 @@ from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
 from lacre.settings import TrailSettings
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
-def trail(settings: TrailSettings, authenticator: Authenticator, name: str) -> Trail:
+
+def trail(settings: TrailSettings, authenticator: Authenticator, database: "DynamoDBClient", name: str) -> Trail:
     """`name` is the function's, as its log lines carry it."""
-    database = clients.dynamodb()
     clock, entropy = SystemClock(), SystemEntropy()
     receipts = ReceiptIssuer(KmsSigner(clients.kms(), settings.receipt_key_id), clock, entropy)
     return Trail(
@@ -30,9 +34,9 @@ def trail(settings: TrailSettings, authenticator: Authenticator, name: str) -> T
     )
 
 
-def events_probe(settings: TrailSettings) -> Probe:
+def events_probe(settings: TrailSettings, database: "DynamoDBClient") -> Probe:
     """Asks the events table for an event that does not exist."""
-    table = EventsTable(clients.dynamodb(), settings.events_table)
+    table = EventsTable(database, settings.events_table)
 
     def probe() -> None:
         table.event("readiness")

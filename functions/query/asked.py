@@ -1,0 +1,115 @@
+"""What may be asked of the list of events, by its query parameters."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from lacre.http.call import AuditedCall
+from lacre.model import moment
+from lacre.model.action import action
+from lacre.model.redaction import screened
+from lacre.model.refusal import Fault, Ground, Refusal
+from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
+from lacre.searching.cursor import MAXIMUM_LENGTH
+from lacre.searching.filters import Filters, Network, address_filter
+from lacre.searching.search import MAXIMUM_LIMIT
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?", re.ASCII | re.DOTALL)
+
+
+def _dated(text: object) -> object:
+    # A bare number would be read as seconds since 1970: `start=2026` would quietly mean another period.
+    if not isinstance(text, str) or not _DATE.fullmatch(text):
+        raise ValueError("not a date or a date and time")
+    return text
+
+
+def _log_moment(given: datetime) -> str:
+    """In the log's form; without a zone it is UTC. Rounded up: events have whole milliseconds."""
+    aware = given if given.tzinfo else given.replace(tzinfo=UTC)
+    milliseconds = -((_EPOCH - aware) // timedelta(milliseconds=1))
+    return moment.to_text(max(0, milliseconds))
+
+
+def _known(code: str) -> str:
+    return action(code).code
+
+
+Moment = Annotated[datetime, BeforeValidator(_dated)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Address = Annotated[str, StringConstraints(max_length=50)]
+
+
+class Asked(BaseModel):
+    """`start` is inclusive, `end` exclusive; ISO 8601, UTC where no zone is named. Unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Moment | None = None
+    end: Moment | None = None
+    actor_id: Text | None = None
+    actor_type: ActorType | None = None
+    actor_role: Text | None = None
+    entity_type: EntityType | None = None
+    entity_id: Text | None = None
+    action: Annotated[str, AfterValidator(_known)] | None = None
+    severity: Severity | None = None
+    event_type: EventType | None = None
+    outcome: Outcome | None = None
+    province: Text | None = None
+    district: Text | None = None
+    ip: Annotated[Network | str, BeforeValidator(address_filter)] | None = None
+    correlation_id: UUID | None = None
+    session_id: Text | None = None
+    source: EventSource | None = None
+    only_critical: bool = False
+    order: Literal["asc", "desc"] = "asc"
+    limit: int = Field(50, ge=1, le=MAXIMUM_LIMIT)
+    cursor: Annotated[str, StringConstraints(max_length=MAXIMUM_LENGTH)] | None = None
+
+    @property
+    def ascending(self) -> bool:
+        return self.order == "asc"
+
+    @property
+    def filters(self) -> Filters:
+        """Raises Refusal for a period that ends before it starts."""
+        given = {name: getattr(self, name) for name in Filters.__dataclass_fields__}
+        start, end = (None if at is None else _log_moment(at) for at in (self.start, self.end))
+        if start is not None and end is not None and end < start:
+            fault = Fault("query.end", "The period ends before it starts.")
+            raise Refusal(Ground.INVALID, "INVALID_PERIOD", fault.what, faults=(fault,))
+        correlation = None if self.correlation_id is None else str(self.correlation_id)
+        return Filters(**{**given, "start": start, "end": end, "correlation_id": correlation})
+
+
+class AskedOfPage(Asked):
+    """The same by a form, which sends its empty fields too; the newest come first."""
+
+    order: Literal["asc", "desc"] = "desc"
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_empty_fields(cls, given: Any) -> Any:
+        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
+
+
+def note_query(request: Request, call: AuditedCall) -> None:
+    """Have the event say what was searched for. Raises Refusal for a parameter given twice: one would be ignored."""
+    given = request.query_params.multi_items()
+    if len(given) != len(dict(given)):
+        raise Refusal(Ground.INVALID, "REPEATED_PARAMETER", "Each parameter can be given once.")
+    call.query = {name: screened(value) for name, value in given}

@@ -1,0 +1,18 @@
+"""What the routes of the query function ask."""
+
+from dataclasses import dataclass
+
+from lacre.ports.ambient import Clock
+from lacre.ports.rows import RowReader
+from lacre.proving.examination import Examiner
+from lacre.proving.inclusion import Prover
+from lacre.searching.search import Search
+
+
+@dataclass(frozen=True)
+class Sources:
+    search: Search
+    rows: RowReader
+    examiner: Examiner
+    prover: Prover
+    clock: Clock

@@ -1,0 +1,1 @@
+"""What handlers are wired of, made once for each application."""

@@ -1,0 +1,1 @@
+"""Benchmarks: costs in write units, and speed as ratios to a floor measured in the same run."""

@@ -1,0 +1,39 @@
+"""Debian's Chromium, and the console with a day's events behind a gateway."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.day import Day
+from tests.browser.gateway import gateway
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+@pytest.fixture
+def address(day: Day) -> Iterator[str]:
+    with gateway(day.applications) as address:
+        yield address
+
+
+@pytest.fixture(params=[1280, 360])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page at the width of a desk and at that of a small phone, without JavaScript."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,135 @@
+"""PINs, tokens and API keys, sent in every field of every route, are found in no table, archive, log or answer."""
+
+import gzip
+import json
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+
+from infra.local.aws import LocalAws
+from infra.local.layout import RUN
+from infra.local.stack_file import Stack
+from tests.e2e.conftest import Login
+from tests.e2e.patience import eventually
+from tests.e2e.routes import ROUTES, Route
+
+HEADERS = (
+    *("User-Agent", "X-Trace-Id", "X-Correlation-Id", "If-Match", "Idempotency-Key", "Origin", "Referer"),
+    *("Authorization", "Cookie", "Accept-Language", "X-Api-Key"),
+)
+
+
+def make_secrets() -> dict[str, str]:
+    """A PIN, a token and an API key that nobody else can have."""
+    return {
+        "pin": str(secrets.randbelow(9 * 10**11) + 10**11),
+        "token": f"eyJ{secrets.token_hex(8)}.eyJ{secrets.token_hex(12)}.{secrets.token_urlsafe(32)}",
+        "key": f"lcr_{secrets.token_urlsafe(32)}",
+    }
+
+
+SECRETS = make_secrets()
+
+
+def send(client: httpx2.Client, route: Route, **parts: Any) -> str:
+    """One request of the route, with some of its parts replaced; everything that came back."""
+    request = {"url": route.concrete, "headers": {}, **parts}
+    if route.body and not {"content", "json", "data"} & set(request):
+        request["data" if route.form else "json"] = route.body
+    answer = client.request(route.method, **request, follow_redirects=False)
+    assert answer.status_code < 500, answer.text
+    headers = {name: value for name, value in answer.headers.items() if name not in ("x-audit-receipt",)}
+    return answer.text + json.dumps(headers)
+
+
+def attempts(client: httpx2.Client, route: Route, secret: str) -> Iterator[str]:
+    """The secret in each place where a careless or hostile caller could put it."""
+    place = "data" if route.form else "json"
+    for name in route.body:
+        yield send(client, route, **{place: {**route.body, name: secret}})
+    if route.body:
+        yield send(client, route, **{place: {**route.body, secret: "as a name"}})
+        yield send(client, route, **{place: {**route.body, "unknown": {secret: secret, "deep": [secret]}}})
+        kind = "application/x-www-form-urlencoded" if route.form else "application/json"
+        broken = f'{{"username": "{secret}", "pin": "{secret}'
+        yield send(client, route, content=broken, headers={"Content-Type": kind})
+        yield send(client, route, content=secret, headers={"Content-Type": "text/plain"})
+    for name in (*route.query, "unknown"):
+        yield send(client, route, params={name: secret})
+    yield send(client, route, params={secret: "as a name"})
+    for name in HEADERS:
+        yield send(client, route, headers={name: f"lacre_session={secret}" if name == "Cookie" else secret})
+    if "{" in route.path:
+        head, _, rest = route.path.partition("{")
+        yield send(client, route, url=head + secret + rest.partition("}")[2])
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_no_answer_holds_a_secret_that_was_sent(login: Login, route: Route, kind: str) -> None:
+    admin = login("ADMIN", address=f"198.51.100.{secrets.randbelow(250) + 1}")
+    for answer in attempts(admin, route, SECRETS[kind]):
+        assert SECRETS[kind] not in answer
+
+
+def test_no_table_bucket_queue_or_log_holds_a_secret_that_was_sent(stack: Stack, login: Login) -> None:
+    admin = login("ADMIN")
+    known = [*SECRETS.values(), admin.headers["Authorization"].removeprefix("Bearer ")]
+    aws = LocalAws(stack["endpoint_url"])
+    last = admin.get("/v1/agents").headers["X-Correlation-Id"]
+    index_row = {"pk": {"S": f"EVENT#{last}"}}
+    eventually(lambda: "Item" in aws.dynamodb().get_item(TableName=stack["tables"]["log"], Key=index_row))
+    holders = [name for name, content in everything(stack, aws) if any(one.encode() in content for one in known)]
+    assert holders == []
+
+
+def test_the_search_for_secrets_finds_what_is_there(stack: Stack, login: Login) -> None:
+    name = f"Quim {secrets.token_hex(4)}"
+    person = {"username": f"quim-{secrets.token_hex(3)}", "name": name, "role": "MERCHANT", "pin": "161803"}
+    created = login("ADMIN").post("/v1/users", json={**person, "province": "Zambezia", "district": "Quelimane"})
+    aws = LocalAws(stack["endpoint_url"])
+    index_row = {"pk": {"S": f"EVENT#{created.headers['X-Correlation-Id']}"}}
+    eventually(lambda: "Item" in aws.dynamodb().get_item(TableName=stack["tables"]["log"], Key=index_row))
+    holders = {where.split(":")[0] for where, content in everything(stack, aws) if name.encode() in content}
+    assert {"table events", "table users", "bucket archive"} <= holders
+
+
+def everything(stack: Stack, aws: LocalAws) -> Iterator[tuple[str, bytes]]:
+    """All that the stack keeps and writes, piece by piece, each with where it is."""
+    yield from items(stack, aws)
+    yield from objects(stack, aws)
+    yield from lines(aws)
+    for path in RUN.glob("*.log"):
+        yield f"file: {path.name}", path.read_bytes()
+
+
+def items(stack: Stack, aws: LocalAws) -> Iterator[tuple[str, bytes]]:
+    for name, table in stack["tables"].items():
+        for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table):
+            for item in page["Items"]:
+                yield f"table {name}: {next(iter(item.values()))}", str(item).encode()
+
+
+def objects(stack: Stack, aws: LocalAws) -> Iterator[tuple[str, bytes]]:
+    """Every version, inflated."""
+    storage = aws.s3()
+    for name, bucket in stack["buckets"].items():
+        for page in storage.get_paginator("list_object_versions").paginate(Bucket=bucket):
+            for version in page.get("Versions", []):
+                key, version_id = version["Key"], version["VersionId"]
+                content = storage.get_object(Bucket=bucket, Key=key, VersionId=version_id)["Body"].read()
+                yield f"bucket {name}: {key}", gzip.decompress(content) if key.endswith(".gz") else content
+
+
+def lines(aws: LocalAws) -> Iterator[tuple[str, bytes]]:
+    """What functions and gateway logged."""
+    logs = aws.logs()
+    for page in logs.get_paginator("describe_log_groups").paginate():
+        for group in page["logGroups"]:
+            name = group["logGroupName"]
+            for found in logs.get_paginator("filter_log_events").paginate(logGroupName=name):
+                for line in found["events"]:
+                    yield f"log {name}", line["message"].encode()

@@ -1,0 +1,118 @@
+"""Both functions through their own handlers, over moto, with local keys and an issuer that publishes them."""
+
+import importlib
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from identity.aws.kms_token_signer import KmsTokenSigner
+from identity.model.access_token import public_jwk
+from lacre.aws import clients
+from lacre.model.header import Header
+from tests.fakes.kms import RECEIPT_KEY, TOKEN_KEY, LocalKms
+from tests.integration.http.gateway import Answer, Handler, call, payload
+from tests.tables import create
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sqs import SQSClient
+
+SECRET = 'a "bootstrap" \\secret'
+TABLES = ("events", "users", "sessions", "counters", "network")
+ADMIN = {"username": "admin", "pin": "246801"}
+
+
+class _Issuer(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        kms: Any = LocalKms()
+        published = json.dumps({"keys": [public_jwk(KmsTokenSigner(kms, TOKEN_KEY).public_key)]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(published)))
+        self.end_headers()
+        self.wfile.write(published)
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[str]:
+    """The address where the keys of access tokens are published."""
+    server = HTTPServer(("127.0.0.1", 0), _Issuer)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/.well-known/jwks.json"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class Cloud:
+    dynamodb: "DynamoDBClient"
+    sqs: "SQSClient"
+    environment: dict[str, str]
+    load: Callable[[str], Handler]
+
+    def __post_init__(self) -> None:
+        self.identity, self.network = self.load("identity"), self.load("network")
+
+    def bootstrap(self) -> Answer:
+        return call(self.identity, payload("identity_bootstrap", body={"secret": SECRET, **ADMIN}))
+
+    def login(self, username: str = "admin", pin: str = "246801") -> str:
+        answer = call(self.identity, payload("identity_login", body={"username": username, "pin": pin}))
+        assert answer.status == 200, answer.text
+        token: str = answer.json["access_token"]
+        return token
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        return list(self.dynamodb.scan(TableName=table, ConsistentRead=True)["Items"])
+
+    @property
+    def events(self) -> list[Header]:
+        headers = [Header.decode(row["header"]["S"].encode()) for row in self.rows("events")]
+        return sorted(headers, key=lambda one: (one.recorded_at, one.id))
+
+    @property
+    def everything(self) -> str:
+        """All that is stored, in tables and in the queue, as text."""
+        queued = self.sqs.receive_message(QueueUrl=self.environment["OUTAGE_QUEUE_URL"], MaxNumberOfMessages=10)
+        return json.dumps([[self.rows(table) for table in TABLES], queued.get("Messages", [])], ensure_ascii=False)
+
+
+@pytest.fixture
+def cloud(issuer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """Tables, queue and secret without anybody in them, and both handlers freshly imported."""
+    with mock_aws():
+        dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
+        for table in TABLES:
+            create(dynamodb, table)
+        boto3.client("secretsmanager").create_secret(Name="bootstrap", SecretString=SECRET)
+        environment = {f"{table.upper()}_TABLE": table for table in TABLES} | {
+            "RECEIPT_KEY_ID": RECEIPT_KEY,
+            "TOKEN_KEY_ID": TOKEN_KEY,
+            "OUTAGE_QUEUE_URL": sqs.create_queue(QueueName="outage")["QueueUrl"],
+            "BOOTSTRAP_SECRET_ID": "bootstrap",
+            "JWT_ISSUER": "https://lacre.example.com",
+            "JWT_AUDIENCE": "lacre",
+            "JWKS_URL": issuer,
+        }
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(clients, "kms", LocalKms)
+
+        def load(function: str) -> Handler:
+            monkeypatch.delitem(sys.modules, f"functions.{function}.handler", raising=False)
+            handler: Handler = importlib.import_module(f"functions.{function}.handler").handler
+            return handler
+
+        yield Cloud(dynamodb, sqs, environment, load)

@@ -1,0 +1,146 @@
+"""The real handler over moto; the keys alone are local ones, because moto has no Ed25519 and nobody publishes any."""
+
+import asyncio
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from identity.aws.argon2_pins import Argon2Pins
+from identity.aws.sessions_table import SessionsTable
+from identity.model.role import Role
+from identity.model.session import Session
+from identity.people.user_draft import UserDraft, UserMaker
+from identity.signing_in.token_issuer import TokenIssuer
+from identity.wiring import authenticator
+from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.event_rows import EventRows
+from lacre.aws.events_table import EventsTable
+from lacre.aws.log_table import LogTable
+from lacre.aws.public_log_bucket import PublicLogBucket
+from lacre.model.event import ReceiptedEvent
+from lacre.model.header import Header
+from lacre.recording.receipts import ReceiptIssuer
+from lacre.recording.recorder import Recorder
+from lacre.sealing.publication import Publisher
+from lacre.sealing.sealer import Sealer
+from lacre.wiring import trail
+from tests.fakes.crash import Steps
+from tests.fakes.drafts import agent_created
+from tests.fakes.sealing import ORIGIN, MemoryArchive
+from tests.fakes.signer import LocalSigner
+from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys
+from tests.integration.conftest import Aws
+
+GOLDEN = Path(__file__).parents[3] / "events" / "http"
+ISSUER = "https://lacre.example.com"
+ENVIRONMENT = {
+    "EVENTS_TABLE": "events",
+    "RECEIPT_KEY_ID": "receipt",
+    "COUNTERS_TABLE": "counters",
+    "OUTAGE_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outage",
+    "JWT_ISSUER": ISSUER,
+    "JWT_AUDIENCE": "lacre",
+    "JWKS_URL": f"{ISSUER}/.well-known/jwks.json",
+    "SESSIONS_TABLE": "sessions",
+    "LOG_TABLE": "log",
+    "LOG_BUCKET": "log",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.body)
+        return found
+
+
+@dataclass(frozen=True)
+class Query:
+    """The query function, a token of each of three people, and what it has recorded."""
+
+    handler: Any
+    aws: Aws
+    tokens: dict[Role, str]
+    events: list[ReceiptedEvent]
+
+    def call(self, name: str, role: Role = Role.AUDITOR, event_id: str = "") -> Answer:
+        """A golden request, as somebody, for an event."""
+        text = (GOLDEN / f"{name}.json").read_text().replace("TOKEN", self.tokens[role])
+        if event_id:
+            text = text.replace("01a1ee56-5e00-75b1-a522-4a58b791df6a", event_id)
+        answer = self.handler(json.loads(text), SimpleNamespace())
+        return Answer(answer["statusCode"], answer["headers"], answer["body"])
+
+    def seal(self) -> LocalSigner:
+        """Seal the events; gives the log's key."""
+        heads, log = LogTable(self.aws.dynamodb, "log"), PublicLogBucket(self.aws.s3, "log")
+        archive, signer = MemoryArchive(Steps()), LocalSigner("checkpoint")
+        Sealer(heads, heads, archive, Publisher(heads, heads, archive, log, signer, ORIGIN)).seal(self.events)
+        return signer
+
+    @property
+    def recorded(self) -> list[Header]:
+        """What the function itself recorded."""
+        ids = [item["id"]["S"] for item in self.aws.dynamodb.scan(TableName="events")["Items"]]
+        headers = [
+            Header.decode(row.header.encode()) for row in EventRows(self.aws.dynamodb, "events").rows(ids).values()
+        ]
+        own = {stored.event.header.id for stored in self.events}
+        return sorted((one for one in headers if one.id not in own), key=lambda one: one.id)
+
+
+@pytest.fixture
+def query(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Query]:
+    keys = LocalTokenSigner()
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(trail, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
+    monkeypatch.setattr(authenticator, "JwksUrl", lambda _: MemoryKeys.of(keys))
+    sys.modules.pop("functions.query.handler", None)
+    # Mangum takes the thread's own loop.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    handler = importlib.import_module("functions.query.handler").handler
+    yield Query(handler, aws, _tokens(aws, keys), _events(aws))
+    sys.modules.pop("functions.query.handler", None)
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def _tokens(aws: Aws, keys: LocalTokenSigner) -> dict[Role, str]:
+    clock, entropy = SystemClock(), SystemEntropy()
+    issuer = TokenIssuer(keys, ISSUER, "lacre", clock, entropy)
+    maker = UserMaker(Argon2Pins(memory_kib=8, passes=1), clock, entropy)
+    sessions, events = SessionsTable(aws.dynamodb, "sessions"), EventsTable(aws.dynamodb, "events")
+    tokens = {}
+    for number, role in enumerate((Role.ADMIN, Role.AUDITOR, Role.FUNCIONARIO)):
+        user = maker.make(UserDraft(f"user{number}", "Rui Pessoa", role, "482913", "Nampula", "Centro"))
+        session = Session.of(user, f"01a1ee56-5e00-75b1-a522-{number:012x}", clock.now())
+        events.append([], [sessions.starting(session)])
+        tokens[role] = issuer.issue(session)
+    return tokens
+
+
+def _events(aws: Aws) -> list[ReceiptedEvent]:
+    """Recorded a minute ago, so that they are settled."""
+
+    class MinuteAgo(SystemClock):
+        def now(self) -> int:
+            return super().now() - 60_000
+
+    entropy = SystemEntropy()
+    issuer = ReceiptIssuer(LocalSigner("receipt"), SystemClock(), entropy)
+    recorder = Recorder(EventsTable(aws.dynamodb, "events"), issuer, MinuteAgo(), entropy)
+    return [recorder.record([agent_created(number)])[0] for number in range(3)]

@@ -1,0 +1,84 @@
+"""What may be kept of a request: declared, not secret, and nothing that looks like a secret."""
+
+import json
+import secrets
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lacre.model.canonical import encode
+from lacre.model.redaction import Field, Shape, looks_secret, recordable_id, redact, screened
+
+SHAPE: Shape = {"name": Field.KEPT, "pin": Field.SECRET, "legs": {"side": Field.KEPT, "key": Field.SECRET}}
+
+
+def test_declared_fields_are_kept_and_secret_ones_dropped() -> None:
+    body = {"name": "Lia", "pin": "482913", "legs": [{"side": "buy", "key": "k"}]}
+    assert redact(body, SHAPE) == {"name": "Lia", "legs": [{"side": "buy"}]}
+
+
+def test_unknown_fields_leave_type_and_length_but_no_name() -> None:
+    kept = redact({"name": "Lia", "482913112233": "482913112233", "more": [1, 2]}, SHAPE)
+    assert kept == {"name": "Lia", "unknown_fields": ["[withheld: text of 12]", "[withheld: array of 2]"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "482913112233",
+        "my pin is 482913112233 ok",
+        "4000123412341234",
+        f"lcr_{secrets.token_urlsafe(32)}",
+        f"eyJ{secrets.token_hex(12)}.eyJhIjoxfQ.sig",
+        secrets.token_hex(16),
+        f"key={secrets.token_urlsafe(24)}a1",
+    ],
+)
+def test_what_looks_like_a_secret_is_withheld(text: str) -> None:
+    assert looks_secret(text)
+    assert text not in screened(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Maria dos Santos",
+        "+258841234567",
+        "01a1ee56-5e00-75b1-a522-4a58b791df6a",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.8078.73",
+        "2026-11-22T09:30:00.123Z",
+        "192.0.2.1/24",
+        "MULTIPLE_FAILED_LOGINS",
+    ],
+)
+def test_what_people_write_is_kept(text: str) -> None:
+    assert screened(text) == text
+
+
+DIGITS = st.from_regex(r"[0-9]{12,20}", fullmatch=True)
+HOSTILE = st.recursive(
+    DIGITS | st.text() | st.floats() | st.integers() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(DIGITS | st.sampled_from(list(SHAPE)), inner),
+    max_leaves=12,
+)
+
+
+@given(HOSTILE)
+def test_no_run_of_twelve_digits_survives_anywhere_and_the_rest_can_be_recorded(body: object) -> None:
+    kept = redact(body, SHAPE)
+    stored = encode({"body": kept})
+    assert not looks_secret(json.dumps(json.loads(stored), ensure_ascii=False).replace("+", " "))
+
+
+@pytest.mark.parametrize(
+    ("given_id", "kept"),
+    [
+        ("01a1ee56-5e00-75b1-a522-4a58b791df6a", "01a1ee56-5e00-75b1-a522-4a58b791df6a"),
+        ("1007", "1007"),
+        ("482913112233", "[withheld: text of 12]"),
+        ("../../etc", "[withheld: text of 9]"),
+    ],
+)
+def test_ids_of_paths_are_kept_only_where_they_can_be_ids(given_id: str, kept: str) -> None:
+    assert recordable_id(given_id) == kept
