@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lacre.model.composition import Stamp
+from lacre.model.composition import Stamp, compose
 from lacre.model.draft import Draft
 from lacre.model.event import Event
 from lacre.recording import recorder
@@ -35,13 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def note_emitted_actions() -> Iterator[None]:
     """Note which codes the product's own recorder composes, for tests.emitted; nothing of it changes."""
     codes: set[str] = set()
-    compose = recorder.compose
 
     def noting(draft: Draft, stamp: Stamp) -> Event:
         codes.add(draft.action)
         return compose(draft, stamp)
 
-    recorder.compose = noting
-    yield
-    recorder.compose = compose
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recorder, "compose", noting)
+        yield
     emitted.note(f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-{os.getpid()}", codes)

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
-from mangum import Mangum
 
 from functions.identity.settings import Settings
 from identity.aws.argon2_pins import Argon2Pins
@@ -26,6 +25,7 @@ from identity.wiring.authenticator import token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.http.application import create_application
+from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail
 
 if TYPE_CHECKING:
@@ -63,4 +63,4 @@ def _routers(settings: Settings, signer: KmsTokenSigner, database: "DynamoDBClie
     ]
 
 
-handler = Mangum(application(Settings.from_env()), lifespan="off")
+handler = behind_gateway(application(Settings.from_env()))

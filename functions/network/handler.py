@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from mangum import Mangum
 
 from functions.network.accounts import AgentAccounts
 from functions.network.settings import Settings
@@ -15,6 +14,7 @@ from identity.wiring.authenticator import keys_probe, token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.http.application import create_application
+from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail
 from network.agents.create_agent import CreateAgent
 from network.agents.list_agents import ListAgents
@@ -51,4 +51,4 @@ def _use_cases(settings: Settings, database: "DynamoDBClient") -> AgentUseCases:
     )
 
 
-handler = Mangum(application(Settings.from_env()), lifespan="off")
+handler = behind_gateway(application(Settings.from_env()))

@@ -16,10 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from lacre.http.call import AuditedCall
 from lacre.model import moment
 from lacre.model.action import action
-from lacre.model.redaction import screened
 from lacre.model.refusal import Fault, Ground, Refusal
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
 from lacre.searching.cursor import MAXIMUM_LENGTH
@@ -107,9 +105,8 @@ class AskedOfPage(Asked):
         return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-def note_query(request: Request, call: AuditedCall) -> None:
-    """Have the event say what was searched for. Raises Refusal for a parameter given twice: one would be ignored."""
+def refuse_repeated(request: Request) -> None:
+    """Raises Refusal for a parameter given twice: one of the two would be ignored."""
     given = request.query_params.multi_items()
     if len(given) != len(dict(given)):
         raise Refusal(Ground.INVALID, "REPEATED_PARAMETER", "Each parameter can be given once.")
-    call.query = {name: screened(value) for name, value in given}

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from mangum import Mangum
 
 from functions.query.application import query_application
 from functions.query.settings import Settings
@@ -19,13 +18,12 @@ from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import CHECKPOINT, Prover
 from lacre.searching.search import Search
+from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TEXTS = ["text/", "application/json", "application/problem+json", "image/svg+xml"]
-"""What goes out as it is; Mangum makes base64 of all else, which a REST API hands to the caller undecoded."""
 
 QUERIES_AT_ONCE = 8
 """Below the ten connections that a client keeps; the pool starts its threads on first use, after any snapshot."""
@@ -62,4 +60,4 @@ def _look_at(heads: LogTable, log: PublicLogBucket) -> None:
     log.get(CHECKPOINT)
 
 
-handler = Mangum(application(Settings.from_env()), lifespan="off", text_mime_types=TEXTS)
+handler = behind_gateway(application(Settings.from_env()))

@@ -1,5 +1,6 @@
 """Brings up the whole local stack, and takes it down again."""
 
+import base64
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -104,13 +105,15 @@ def _describe(
     resources: Resources,
     people: tuple[Person, ...],
 ) -> Stack:
-    key = aws.kms().get_public_key(KeyId=resources.keys["checkpoint"])["PublicKey"]
+    keys = [aws.kms().get_public_key(KeyId=resources.keys[name]) for name in ("checkpoint", "receipt")]
+    checkpoint_key, receipt_key = (raw_ed25519(key["PublicKey"]) for key in keys)
     return stack_file.compose(
         api=settings.public_url,
         people=people,
         resources=resources,
         log_origin=settings.log_origin,
-        log_public_key=verifier_key(settings.log_origin, raw_ed25519(key)),
+        log_public_key=verifier_key(settings.log_origin, checkpoint_key),
+        receipt_public_key=base64.b64encode(receipt_key).decode(),
         endpoint=emulator.endpoint,
         region=REGION,
         pid=emulator.pid,

@@ -22,5 +22,5 @@ def raw_ed25519(der: bytes) -> bytes:
     """The 32 bytes of a key as KMS GetPublicKey gives it (DER SubjectPublicKeyInfo). Raises TypeError for others."""
     key = load_der_public_key(der)
     if not isinstance(key, Ed25519PublicKey):
-        raise TypeError(f"the checkpoint key is no Ed25519 key but {type(key).__name__}")
+        raise TypeError(f"this is no Ed25519 key but {type(key).__name__}")
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw)

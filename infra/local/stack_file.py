@@ -28,6 +28,7 @@ class Stack(TypedDict):
     roles: dict[str, str]
     log_origin: str
     log_public_key: str
+    receipt_public_key: str
     endpoint_url: str
     region: str
     credentials: dict[str, str]
@@ -41,6 +42,7 @@ def compose(
     resources: Resources,
     log_origin: str,
     log_public_key: str,
+    receipt_public_key: str,
     endpoint: str,
     region: str,
     pid: int,
@@ -59,6 +61,7 @@ def compose(
         roles=resources.roles,
         log_origin=log_origin,
         log_public_key=log_public_key,
+        receipt_public_key=receipt_public_key,
         endpoint_url=endpoint,
         region=region,
         credentials={"access_key_id": ROOT_KEY, "secret_access_key": ROOT_SECRET},

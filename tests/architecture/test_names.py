@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ FORBIDDEN = {
     "processor",
     "engine",
 }
+DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 ALLOWED = {
     # DynamoDB Local is an engine in its makers' own word.
     "tests/dynamodb_local/engine.py",
@@ -39,13 +41,11 @@ def forbidden_in(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("path", files(*TREES), ids=name_of)
-def test_no_name_hides_what_it_is(path: ast.AST) -> None:
-    file = name_of(path)  # type: ignore[arg-type]  # parametrize passes a Path
+def test_no_name_hides_what_it_is(path: Path) -> None:
+    file = name_of(path)
     offenders = [] if file in ALLOWED else [file] * bool(forbidden_in(file))
-    for node in ast.walk(tree_of(path)):  # type: ignore[arg-type]  # likewise
-        is_definition = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if is_definition and node.name not in ALLOWED and forbidden_in(node.name):
-            offenders.append(node.name)
+    defined = [node.name for node in ast.walk(tree_of(path)) if isinstance(node, DEFINITIONS)]
+    offenders += [name for name in defined if name not in ALLOWED and forbidden_in(name)]
     assert not offenders
 
 

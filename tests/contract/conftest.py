@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from moto import mock_aws
 
+from tests.atomic_moto import atomic_moto
 from tests.dynamodb_local.engine import dynamodb_local
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def engine_address(request: pytest.FixtureRequest) -> Iterator[str | None]:
 def dynamodb(engine_address: str | None) -> "Iterator[DynamoDBClient]":
     """An engine without tables."""
     if engine_address is None:
-        with mock_aws():
+        with atomic_moto():
             yield boto3.client("dynamodb")
         return
     client = boto3.client("dynamodb", endpoint_url=engine_address)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from moto import mock_aws
 
+from tests.atomic_moto import atomic_moto
 from tests.tables import TABLES, create
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Aws:
 
 @pytest.fixture
 def aws() -> Iterator[Aws]:
-    with mock_aws():
+    with atomic_moto():
         dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
         for name in TABLES:
             create(dynamodb, name)

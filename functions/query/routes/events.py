@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from functions.query.answers import detail_answer, page_answer, proof_answer
-from functions.query.asked import Asked, note_query
+from functions.query.asked import Asked, refuse_repeated
 from functions.query.routes.evidence import evidence_of, inclusion_of, not_sealed_yet
 from functions.query.sources import Sources
 from lacre.http.audit import audited
@@ -22,7 +22,7 @@ def events_router(sources: Sources) -> APIRouter:
     @router.get("", response_model=None)
     @audited("SEARCH_AUDIT", roles=READERS)
     def search(request: Request, call: Call, asked: Annotated[Asked, Query()]) -> JsonObject:
-        note_query(request, call)
+        refuse_repeated(request)
         page = sources.search.page(asked.filters, ascending=asked.ascending, limit=asked.limit, cursor=asked.cursor)
         call.read()
         return page_answer(page)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from functions.query.asked import AskedOfPage, note_query
+from functions.query.asked import AskedOfPage, refuse_repeated
 from functions.query.page_route import PageRoute
 from functions.query.rendering import render
 from functions.query.routes.events import READERS
@@ -27,7 +27,7 @@ def pages_router(sources: Sources) -> APIRouter:
     @router.get("", response_model=None)
     @audited("SEARCH_AUDIT", roles=READERS, page=True)
     def search(request: Request, call: Call, asked: Annotated[AskedOfPage, Query()]) -> HTMLResponse:
-        note_query(request, call)
+        refuse_repeated(request)
         page = sources.search.page(asked.filters, ascending=asked.ascending, limit=asked.limit, cursor=asked.cursor)
         rows, newest = (event_rows(entries, sources.rows) for entries in (page.events, page.newest))
         call.read()

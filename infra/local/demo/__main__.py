@@ -24,9 +24,9 @@ def demonstrate(stack: Stack) -> None:
     print("\nThe trail:")
     show_events(auditor, since)
     print("\nThe proof of the finding:")
-    show_proof(auditor, finding["id"])
+    checkpoint = show_proof(auditor, finding["id"])
     print("\nThe archive, without trusting whoever runs it:")
-    examine(stack)
+    examine(stack, checkpoint)
     print(f"\nSee it all: {stack['console']} (user auditor, PIN in .local/stack.json)")
 
 

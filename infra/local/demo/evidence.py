@@ -18,11 +18,16 @@ HOME = LOCAL / "demo"
 VERIFIED, TAMPERED, INCONCLUSIVE = 0, 1, 2
 
 
-def examine(stack: Stack) -> None:
-    """Copy and verify, tamper and verify, verify nothing; raises UnexpectedAnswerError for another verdict."""
+def examine(stack: Stack, checkpoint: str) -> None:
+    """Copy and verify, tamper and verify, verify nothing; raises UnexpectedAnswerError for another verdict.
+
+    `checkpoint` is one that the auditor kept from before.
+    """
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
     (HOME / "log.vkey").write_text(stack["log_public_key"] + "\n")
+    (HOME / "receipt.key").write_text(stack["receipt_public_key"] + "\n")
+    (HOME / "kept-checkpoint").write_text(checkpoint)
     whole, changed, empty = HOME / "archive", HOME / "archive-tampered", HOME / "empty"
     _lacre(["archive", "copy", "--bucket", stack["buckets"]["archive"], "--to", shown(whole)], stack)
     _verify(whole, VERIFIED)
@@ -52,7 +57,8 @@ def _tamper(archive: Path) -> str:
 
 
 def _verify(archive: Path, verdict: int) -> None:
-    found = _lacre(["verify", shown(archive), "--key", f"@{shown(HOME / 'log.vkey')}"])
+    keys = ["--key", f"@{shown(HOME / 'log.vkey')}", "--receipt-key", f"@{shown(HOME / 'receipt.key')}"]
+    found = _lacre(["verify", shown(archive), *keys, "--checkpoint", shown(HOME / "kept-checkpoint"), "--deep"])
     print(f"exit code {found}")
     if found != verdict:
         raise UnexpectedAnswerError(f"`lacre verify {shown(archive)}` ended in {found}, not {verdict}")

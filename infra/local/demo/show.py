@@ -19,8 +19,8 @@ def show_events(auditor: Caller, since: str) -> None:
         print("  " + _row(event))
 
 
-def show_proof(auditor: Caller, event_id: str) -> None:
-    """Where the event stands in the log, and the checkpoint that it is under."""
+def show_proof(auditor: Caller, event_id: str) -> str:
+    """Where the event stands in the log, and the checkpoint that it is under; gives the checkpoint to keep."""
     deadline = time.monotonic() + SEALED_WITHIN_SECONDS
     while (answer := auditor.send("GET", f"/v1/audit/events/{event_id}/proof")).status_code == 409:
         if time.monotonic() > deadline:
@@ -29,6 +29,7 @@ def show_proof(auditor: Caller, event_id: str) -> None:
     proof = answer.raise_for_status().json()
     print(f"  leaf {proof['leaf_index']} of {proof['tree_size']}, by {len(proof['hashes'])} hashes, under:")
     print("".join(f"    {line}\n" for line in proof["checkpoint"].splitlines()), end="")
+    return str(proof["checkpoint"])
 
 
 def _row(event: dict[str, Any]) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from identity.aws.kms_token_signer import KmsTokenSigner
 from identity.model.access_token import public_jwk
 from lacre.aws import clients
 from lacre.model.header import Header
+from tests.atomic_moto import atomic_moto
 from tests.fakes.kms import RECEIPT_KEY, TOKEN_KEY, LocalKms
 from tests.integration.http.gateway import Answer, Handler, call, payload
 from tests.tables import create
@@ -92,7 +92,7 @@ class Cloud:
 @pytest.fixture
 def cloud(issuer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Tables, queue and secret without anybody in them, and both handlers freshly imported."""
-    with mock_aws():
+    with atomic_moto():
         dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
         for table in TABLES:
             create(dynamodb, table)

@@ -36,6 +36,7 @@ def event_id(number: int) -> str:
 def failed_login(number: int, at: int, account: str = "account-1", **fields: Any) -> Header:
     """The header of a failed login, `at` milliseconds after the start of the tests' time."""
     values: dict[str, Any] = {
+        **dict.fromkeys(Header.__dataclass_fields__),
         "schema": SCHEMA,
         "id": event_id(number),
         "recorded_at": moment.to_text(START + at),

@@ -15,7 +15,7 @@ def auth_router(sign_in: SignIn, sign_out: SignOut) -> APIRouter:
     router = APIRouter(prefix="/v1/auth", route_class=AuditedRoute)
 
     @router.post("/login")
-    @audited("LOGIN_SUCCESS")
+    @audited("LOGIN_SUCCESS", failure="LOGIN_FAILED")
     def login(call: Call, given: LoginBody, response: Response) -> dict[str, str | int]:
         signed_in = sign_in(given.username, given.pin.get_secret_value())
         call.commit(signed_in.change)

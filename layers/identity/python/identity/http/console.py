@@ -21,7 +21,7 @@ def console_router(sign_in: SignIn, sign_out: SignOut) -> APIRouter:
     router = APIRouter(prefix="/console", route_class=AuditedRoute)
 
     @router.post("/session", response_model=None)
-    @audited("LOGIN_SUCCESS", page=True)
+    @audited("LOGIN_SUCCESS", failure="LOGIN_FAILED", page=True)
     def start(request: Request, call: Call, given: Annotated[LoginBody, Form()]) -> RedirectResponse:
         require_same_origin(request)
         signed_in = sign_in(given.username, given.pin.get_secret_value())

@@ -18,7 +18,7 @@ _WORDS = {
 
 def as_text(report: Report, question: Question, key: VerifierKey) -> str:
     """What was checked, what was not, what was found, and the verdict on the last line."""
-    checked = (f"  {name:<16}{value}" for name, value in _checked(report, key).items())
+    checked = (f"  {name:<16}{_shown(value)}" for name, value in _checked(report, key).items())
     lines = ["Checked", *checked, *(f"  {answer}" for answer in report.answers)]
     lines += ["Not checked", *(f"  - {one}" for one in _not_checked(report, question))]
     if report.findings.kept:
@@ -44,6 +44,10 @@ def as_json(report: Report, question: Question, key: VerifierKey) -> str:
         "findings_omitted": report.findings.omitted,
     }
     return json.dumps(document, indent=2)
+
+
+def _shown(value: str | int | None) -> str:
+    return "none" if value is None else str(value)
 
 
 def _checked(report: Report, key: VerifierKey) -> dict[str, str | int | None]:

@@ -22,6 +22,7 @@ class Audit:
     entity_type: EntityType
     entity_parameter: str | None
     is_page: bool
+    failure: str
 
     @property
     def is_public(self) -> bool:
@@ -42,9 +43,14 @@ def audited(
     entity_type: EntityType | None = None,
     entity: str | None = None,
     page: bool = False,
+    failure: str | None = None,
 ) -> Callable[[Endpoint], Endpoint]:
-    """Declare a route's action, who may call it, and the path parameter with the entity's id. Unknown codes raise."""
-    audit = Audit(action, frozenset(roles), entity_type or catalogued(action).entity_type, entity, page)
+    """Declare a route's action, who may call it, and the path parameter with the entity's id. Unknown codes raise.
+
+    `failure` is what a failed attempt is recorded as, where the action's own code says that it succeeded.
+    """
+    failed = catalogued(failure or action).code
+    audit = Audit(action, frozenset(roles), entity_type or catalogued(action).entity_type, entity, page, failed)
 
     def declare(endpoint: Endpoint) -> Endpoint:
         setattr(endpoint, _ATTRIBUTE, audit)

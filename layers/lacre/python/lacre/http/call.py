@@ -49,7 +49,7 @@ class AuditedCall:
 
     def refuse(self, refusal: Refusal) -> Draft:
         """The draft of this request's refusal."""
-        verdict = verdict_of(refusal, self.audit.action)
+        verdict = verdict_of(refusal, self.audit.failure)
         subject = refusal.subject
         self.actor = refusal.actor or self.actor
         draft = self._draft(

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
+from lacre.http.body_shape import shape_of
 from lacre.model.canonical import JsonObject, JsonValue
 from lacre.model.redaction import Field, Shape, redact, withheld
 from lacre.model.refusal import Ground, Refusal
@@ -41,7 +42,9 @@ def redacted_body(raw: bytes, content_type: str, shape: Shape) -> JsonValue:
 
 
 def redacted_query(request: Request, declared: Sequence[Any]) -> JsonObject:
-    """The query parameters that the route declares, screened."""
-    shape: Shape = {parameter.alias: Field.KEPT for parameter in declared}
+    """The query parameters that the route declares, singly or as the fields of a model, screened."""
+    shape: Shape = {}
+    for parameter in declared:
+        shape = {**shape, **(shape_of(parameter.field_info.annotation) or {parameter.alias: Field.KEPT})}
     kept = redact(dict(request.query_params), shape)
     return kept if isinstance(kept, dict) else {"query": withheld(kept)}

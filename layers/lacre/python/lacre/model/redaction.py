@@ -20,6 +20,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _PHONE = re.compile(r"\+\d{8,15}")
 _DIGITS = re.compile(r"\d{12,}")
 _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
+_PIN = re.compile(r"\d{6}", re.ASCII)
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{8,}|lcr_[A-Za-z0-9_-]+")
 _MAXIMUM_TEXT = 2_000
 
@@ -75,6 +76,9 @@ def redact(body: object, shape: Shape) -> JsonValue:
 def _scalar(value: object) -> JsonValue:
     if value is None or isinstance(value, bool):
         return value
+    # A PIN that was put into a field for something else is all that the field holds.
+    if isinstance(value, int | str) and _PIN.fullmatch(str(value)):
+        return withheld(value)
     if isinstance(value, int) and abs(value) < 10**9:
         return value
     if isinstance(value, str):

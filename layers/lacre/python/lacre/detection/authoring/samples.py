@@ -79,7 +79,8 @@ def _headers(lines: list[dict[str, Any]]) -> Iterator[Header]:
 
 def _header(event_id: str, at: int, fields: dict[str, str]) -> Header:
     # By way of the bytes, so that a sample can hold nothing that a stored event could not.
-    values = {**_PLAIN, "id": event_id, "recorded_at": moment.to_text(at), **fields}
+    absent = dict.fromkeys(Header.__dataclass_fields__)
+    values = {**absent, **_PLAIN, "id": event_id, "recorded_at": moment.to_text(at), **fields}
     return Header.decode(canonical.encode(values))
 
 

@@ -1,0 +1,12 @@
+"""An application as the handler that the gateway calls."""
+
+from fastapi import FastAPI
+from mangum import Mangum
+
+# What goes out as it is. Mangum makes base64 of all else, problem details included, and what a gateway makes of that
+# depends on the media types it is configured with and on the caller's Accept header.
+_TEXTS = ["text/", "application/json", "application/problem+json", "image/svg+xml"]
+
+
+def behind_gateway(app: FastAPI) -> Mangum:
+    return Mangum(app, lifespan="off", text_mime_types=_TEXTS)
