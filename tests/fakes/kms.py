@@ -1,4 +1,4 @@
-"""KMS with two keys, as boto3's client answers: moto has no Ed25519."""
+"""KMS with three keys, as boto3's client answers: moto has no Ed25519."""
 
 import hashlib
 from typing import Any
@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-RECEIPT_KEY, TOKEN_KEY = "receipt", "token"
+RECEIPT_KEY, TOKEN_KEY, CHECKPOINT_KEY = "receipt", "token", "checkpoint"
 
 
 class LocalKms:
@@ -16,12 +16,13 @@ class LocalKms:
 
     def __init__(self) -> None:
         self.receipt = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"receipt").digest())
+        self.checkpoint = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"checkpoint").digest())
         self.token = ec.derive_private_key(
             int.from_bytes(hashlib.sha256(b"token").digest()[:31], "big"), ec.SECP256R1()
         )
 
     def get_public_key(self, *, KeyId: str) -> dict[str, Any]:  # noqa: N803 - AWS's own name
-        key = self.receipt if KeyId == RECEIPT_KEY else self.token
+        key = {RECEIPT_KEY: self.receipt, TOKEN_KEY: self.token, CHECKPOINT_KEY: self.checkpoint}[KeyId]
         return {"PublicKey": key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)}
 
     def sign(self, *, KeyId: str, Message: bytes, MessageType: str, SigningAlgorithm: str) -> dict[str, Any]:  # noqa: N803
@@ -30,6 +31,8 @@ class LocalKms:
         match KeyId, SigningAlgorithm:
             case "receipt", "ED25519_SHA_512":
                 return {"Signature": self.receipt.sign(Message)}
+            case "checkpoint", "ED25519_SHA_512":
+                return {"Signature": self.checkpoint.sign(Message)}
             case "token", "ECDSA_SHA_256":
                 return {"Signature": self.token.sign(Message, ec.ECDSA(SHA256()))}
         raise AssertionError(f"{KeyId} does not sign with {SigningAlgorithm}")

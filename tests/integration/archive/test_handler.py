@@ -1,0 +1,53 @@
+"""The archive function by its handler, on golden payloads."""
+
+import json
+
+import pytest
+
+from lacre.tlog.checkpoint import open_checkpoint
+from lacre.tlog.note import VerifierKey
+from tests.fakes.kms import LocalKms
+from tests.integration.conftest import Aws
+from tests.integration.handlers import golden, load
+
+
+def checkpoint_size(aws: Aws) -> int:
+    key = VerifierKey("lacre.example.com/test", LocalKms().checkpoint.public_key().public_bytes_raw())
+    return open_checkpoint(aws.s3.get_object(Bucket="log", Key="checkpoint")["Body"].read(), key).size
+
+
+def findings(aws: Aws) -> list[str]:
+    bodies = [json.loads(item["body"]["S"]) for item in aws.dynamodb.scan(TableName="events")["Items"]]
+    return sorted(body["after"]["finding"] for body in bodies)
+
+
+def test_a_delivery_is_sealed_and_its_repetition_changes_nothing(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = load("archive", monkeypatch)
+    for _ in range(2):
+        handler(golden("stream/archive_three_events"), None)
+        assert checkpoint_size(aws) == 3
+    names = [one["Key"] for one in aws.s3.list_objects_v2(Bucket="archive")["Contents"]]
+    assert len(names) == 2, "one batch, one checkpoint"
+
+
+def test_poison_is_set_aside_and_tampering_raised_without_holding_up_the_rest(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = load("archive", monkeypatch)
+    for _ in range(2):
+        handler(golden("stream/archive_poison_and_tampering"), None)
+    assert checkpoint_size(aws) == 1
+    assert findings(aws) == ["ROW_CHANGED", "ROW_REMOVED"]
+    kept = [one["Key"] for one in aws.s3.list_objects_v2(Bucket="failures")["Contents"]]
+    assert [key.partition("-")[0] for key in kept] == ["quarantine/archive/INSERT", "quarantine/archive/MODIFY"]
+
+
+def test_its_metrics_are_those_that_the_alarms_watch(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load("archive", monkeypatch)(golden("stream/archive_poison_and_tampering"), None)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    metrics = next(line for line in lines if "_aws" in line)
+    assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Lacre"
+    assert (metrics["service"], metrics["LogTampered"], metrics["Quarantined"]) == ("archive", [2.0], [2.0])
+    assert metrics["SealDelay"][0] >= 0

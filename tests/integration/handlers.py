@@ -1,0 +1,41 @@
+"""Handlers of stream and schedule, freshly imported over moto, with keys of the tests' own."""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from lacre.aws import clients
+from tests.fakes.kms import CHECKPOINT_KEY, RECEIPT_KEY, LocalKms
+
+Handler = Callable[[dict[str, Any], object], Any]
+EVENTS = Path(__file__).parents[2] / "events"
+
+ENVIRONMENT = {
+    **{f"{name.upper()}_TABLE": name for name in ("events", "log", "sessions", "counters")},
+    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
+    "RECEIPT_KEY_ID": RECEIPT_KEY,
+    "CHECKPOINT_KEY_ID": CHECKPOINT_KEY,
+    "LOG_ORIGIN": "lacre.example.com/test",
+}
+
+
+def golden(name: str) -> dict[str, Any]:
+    payload: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
+    return payload
+
+
+def load(function: str, monkeypatch: pytest.MonkeyPatch) -> Handler:
+    """A function's handler as Lambda imports it; needs the fixture `aws`."""
+    queue = boto3.client("sqs").create_queue(QueueName="outage")["QueueUrl"]
+    for name, value in {**ENVIRONMENT, "OUTAGE_QUEUE_URL": queue}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(clients, "kms", LocalKms)
+    monkeypatch.delitem(sys.modules, f"functions.{function}.handler", raising=False)
+    handler: Handler = importlib.import_module(f"functions.{function}.handler").handler
+    return handler

@@ -1,0 +1,81 @@
+"""The sweep function by its handler, on the golden payload of its schedule."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import boto3
+import pytest
+
+from identity.aws.sessions_table import SessionsTable
+from identity.model.role import Role
+from identity.model.session import Session
+from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.flood_counters import FloodCounters
+from lacre.aws.outage_queue import OutageQueue
+from lacre.aws.transaction import TableWrite
+from lacre.model import moment
+from lacre.model.draft import Reason
+from lacre.model.vocabulary import Outcome
+from tests.fakes.drafts import agent_created
+from tests.integration.conftest import Aws
+from tests.integration.handlers import golden, load
+
+UNRECORDED = replace(
+    agent_created(1),
+    action="DATABASE_ERROR",
+    attempted_action="CREATE_AGENT",
+    outcome=Outcome.FAILED,
+    reason=Reason("STORE_UNAVAILABLE", "The action could not be recorded, so it was not done."),
+    occurred_at="2026-11-18T11:00:00.000Z",
+)
+
+
+def recorded(aws: Aws) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in aws.dynamodb.scan(TableName="events")["Items"]:
+        header = json.loads(item["header"]["S"])
+        found.setdefault(header["action"], []).append(header)
+    return found
+
+
+def test_an_idle_run_is_the_heartbeat(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = load("sweep", monkeypatch)(golden("schedule/sweep"), None)
+    assert done == {"outage": 0, "floods": 0, "sessions": 0}
+    assert [len(found) for found in recorded(aws).values()] == [1]
+    assert recorded(aws)["SYSTEM_JOB_RUN"][0]["source"] == "SCHEDULE"
+
+
+def test_what_is_due_is_done_once(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = load("sweep", monkeypatch)
+    start(aws, session("s-old", -1))
+    start(aws, session("s-young", 60))
+    minute = moment.to_text(SystemClock().now() - 60_000)[:16]
+    for _ in range(25):
+        FloodCounters(aws.dynamodb, "counters").count(minute, "TOKEN_INVALID", "192.0.2.9")
+    sqs = boto3.client("sqs")
+    url = sqs.get_queue_url(QueueName="outage")["QueueUrl"]
+    OutageQueue(sqs, url, SystemClock(), SystemEntropy()).put(UNRECORDED)
+
+    assert handler(golden("schedule/sweep"), None) == {"outage": 1, "floods": 1, "sessions": 1}
+    assert handler(golden("schedule/sweep"), None) == {"outage": 0, "floods": 0, "sessions": 0}
+    found = recorded(aws)
+    assert {action: len(headers) for action, headers in found.items()} == {
+        "DATABASE_ERROR": 1,
+        "TOKEN_INVALID": 1,
+        "SESSION_EXPIRED": 1,
+        "SYSTEM_JOB_RUN": 2,
+    }
+    assert found["SESSION_EXPIRED"][0]["entity_id"] == "s-old"
+
+
+def session(session_id: str, seconds_left: int) -> Session:
+    now = SystemClock().now()
+    role = Role.FUNCIONARIO
+    return Session(session_id, "u-1", "Ana Clerk", role, "Zambezia", "Quelimane", now, now // 1000 + seconds_left)
+
+
+def start(aws: Aws, one: Session) -> None:
+    write = SessionsTable(aws.dynamodb, "sessions").starting(one)
+    assert isinstance(write, TableWrite)
+    aws.dynamodb.put_item(**write.item["Put"])
