@@ -60,7 +60,7 @@ synth: setup ## Synthesise the stacks of STAGE (dev by default) with cdk-nag
 	$(BIN)/python -m scripts.build_layer aws
 	npx cdk synth --quiet -c stage=$(or $(STAGE),dev)
 
-bench: setup ## What recording costs and how fast it is, as ratios in one run
+bench: setup ## What recording costs and how fast it is, as ratios in one run (needs Java 17)
 	$(BIN)/python -m tests.bench.recording
 
 locks: .venv/.ready ## Make the hash-pinned requirements anew

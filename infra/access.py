@@ -14,9 +14,9 @@ SIGN = ("kms:Sign", "kms:GetPublicKey")
 
 
 def allow_recording(function: Function, data: Stateful) -> None:
-    """Every function records events and signs the delegates of its receipts."""
+    """Every function records events and signs the delegates of its receipts, whose public key it never asks for."""
     function.allow([data.events.arn], "dynamodb:PutItem", "dynamodb:GetItem")
-    function.allow([data.receipt.key_arn], *SIGN)
+    function.allow([data.receipt.key_arn], "kms:Sign")
 
 
 def allow_answering(function: Function, data: Stateful) -> None:
@@ -28,13 +28,7 @@ def allow_answering(function: Function, data: Stateful) -> None:
 
 def allow_identity(function: Function, data: Stateful) -> None:
     """People, sessions, tokens, and the secret of the first administrator."""
-    function.allow(
-        [data.users.arn],
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-        "dynamodb:ConditionCheckItem",
-    )
+    function.allow([data.users.arn], "dynamodb:GetItem", "dynamodb:PutItem")
     function.allow([data.sessions.arn], "dynamodb:PutItem", "dynamodb:UpdateItem")
     function.allow([data.token.key_arn], *SIGN)
     function.allow([data.bootstrap.arn], "secretsmanager:GetSecretValue")
@@ -42,11 +36,9 @@ def allow_identity(function: Function, data: Stateful) -> None:
 
 def allow_network(function: Function, data: Stateful) -> None:
     """Agents, and the accounts that are made with them."""
-    function.allow(
-        [data.network.arn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem", "dynamodb:Query"
-    )
+    function.allow([data.network.arn], "dynamodb:GetItem", "dynamodb:PutItem")
     function.allow(data.network.index_arns, "dynamodb:Query")
-    function.allow([data.users.arn], "dynamodb:PutItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem")
+    function.allow([data.users.arn], "dynamodb:GetItem", "dynamodb:PutItem")
 
 
 def allow_query(function: Function, data: Stateful) -> None:
@@ -64,7 +56,6 @@ def allow_archive(function: Function, data: Stateful) -> None:
         "dynamodb:GetItem",
         "dynamodb:BatchGetItem",
         "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
         "dynamodb:BatchWriteItem",
     )
     for bucket in (data.archive, data.log_files):
@@ -79,11 +70,11 @@ def allow_fraud(function: Function, data: Stateful) -> None:
 
 
 def allow_sweep(function: Function, data: Stateful) -> None:
-    """Expires sessions and counters, and writes what an outage kept waiting."""
-    function.allow(data.sessions.index_arns, "dynamodb:Query")
-    function.allow([data.sessions.arn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+    """Expires sessions, sums up counters and notes how far, and writes what an outage kept waiting."""
+    function.allow([data.sessions.index_arn("by_expiry")], "dynamodb:Query")
+    function.allow([data.sessions.arn], "dynamodb:UpdateItem")
     function.allow([data.counters.arn], "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
-    function.allow([data.outage.queue.queue_arn], "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+    function.allow([data.outage.queue.queue_arn], "sqs:ReceiveMessage", "sqs:DeleteMessage")
 
 
 def _allow_objects(function: Function, bucket: s3.Bucket, *actions: str) -> None:

@@ -23,7 +23,7 @@ class Throttle:
 
 @dataclass(frozen=True, slots=True)
 class AddressLimits:
-    """What one client address may send in five minutes, all in all and to the login."""
+    """What one client address may send in five minutes, all in all and to where a PIN or a secret is checked."""
 
     requests: int
     logins: int

@@ -18,7 +18,6 @@ ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     # moto's streams answer only at the address without an account id.
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
-    "POWERTOOLS_TRACE_DISABLED": "1",
 }
 os.environ.update(ENVIRONMENT)
 for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):

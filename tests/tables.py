@@ -40,7 +40,13 @@ TABLES: Mapping[str, Shape] = {
     "windows": Shape((("pk", "S"),)),
     "alerts": Shape((("alert_id", "S"),), {"by_state": ((("state", "S"), ("raised_at", "S")), None)}),
     "users": Shape((("pk", "S"),)),
-    "sessions": Shape((("session_id", "S"),), {"by_expiry": ((("state", "S"), ("expires_at", "N")), None)}),
+    "sessions": Shape(
+        (("session_id", "S"),),
+        {
+            "by_expiry": ((("state", "S"), ("expires_at", "N")), None),
+            "by_user": ((("user_id", "S"), ("started_at", "N")), ["state"]),
+        },
+    ),
     "counters": Shape((("pk", "S"), ("sk", "S"))),
     "network": Shape((("pk", "S"),), {"by_place": ((("place", "S"), ("sort", "S")), None)}),
 }

@@ -4,25 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lacre.aws.poison import Poison
 from lacre.aws.stream_record import ChangeKind, UndecodableRecordError, decode
-from lacre.model.event import ReceiptedEvent
+from lacre.sealing.intake import Inserted
 from lacre.sealing.tampering import Finding
 
 WHAT_HAPPENED = {ChangeKind.MODIFY.value: "ROW_CHANGED", ChangeKind.REMOVE.value: "ROW_REMOVED"}
 
 
-@dataclass(frozen=True)
-class Poison:
-    """A record that holds no event: kept in quarantine under its sequence number."""
-
-    name: str
-    record: Mapping[str, Any]
-    reason: str
-
-
 @dataclass
 class StreamDelivery:
-    inserted: list[ReceiptedEvent] = field(default_factory=list)
+    inserted: list[Inserted] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     poison: list[Poison] = field(default_factory=list)
 
@@ -34,13 +26,13 @@ def sort_records(records: Sequence[Mapping[str, Any]]) -> StreamDelivery:
         try:
             change = decode(record)
         except UndecodableRecordError as error:
-            delivery.poison.append(Poison(f"{error.kind}-{error.sequence}", record, str(error)))
+            delivery.poison.append(Poison.of(record, error))
             # Whoever writes garbage over an event has changed it all the same.
             if error.kind in WHAT_HAPPENED and error.event_id is not None:
                 delivery.findings.append(Finding(error.event_id, WHAT_HAPPENED[error.kind], error.sequence))
             continue
         if change.kind is ChangeKind.INSERT:
-            delivery.inserted.append(change.event)
+            delivery.inserted.append(Inserted(change.event, change.sequence))
         else:
             what = WHAT_HAPPENED[change.kind.value]
             delivery.findings.append(Finding(change.event.event.header.id, what, change.sequence))

@@ -11,7 +11,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from functions.archive.delivery import sort_records
 from functions.archive.settings import Settings
 from lacre.aws import clients
-from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.ambient import SystemClock
 from lacre.aws.archive_bucket import ArchiveBucket
 from lacre.aws.events_table import EventsTable
 from lacre.aws.kms_signer import KmsSigner
@@ -19,30 +19,30 @@ from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.aws.quarantine_bucket import QuarantineBucket
 from lacre.model import moment
-from lacre.recording.receipts import ReceiptIssuer
-from lacre.recording.recorder import Recorder
 from lacre.sealing.intake import Intake
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealed, Sealer
+from lacre.sealing.tampering import Alarms
+from lacre.wiring.recorder import recorder_on
 
 settings = Settings.from_env()
-logger = Logger(service="archive")
+logger = Logger(service="archive", level="INFO", utc=True)
 metrics = Metrics(namespace="Lacre", service="archive")
 clock = SystemClock()
 quarantine = QuarantineBucket(clients.s3(patient=True), settings.failures_bucket, "archive")
 
 
 def _intake() -> Intake:
-    dynamodb, s3, kms = clients.dynamodb(patient=True), clients.s3(patient=True), clients.kms()
-    entropy = SystemEntropy()
-    log_table = LogTable(dynamodb, settings.log_table)
+    s3 = clients.s3(patient=True)
+    log_table = LogTable(clients.dynamodb(patient=True), settings.log_table)
     archive = ArchiveBucket(s3, settings.archive_bucket)
     public_log = PublicLogBucket(s3, settings.log_bucket)
-    signer = KmsSigner(kms, settings.checkpoint_key_id)
+    signer = KmsSigner(clients.kms(), settings.checkpoint_key_id)
     publisher = Publisher(log_table, log_table, archive, public_log, signer, settings.log_origin)
-    receipts = ReceiptIssuer(KmsSigner(kms, settings.receipt_key_id), clock, entropy)
-    recorder = Recorder(EventsTable(dynamodb, settings.events_table), receipts, clock, entropy)
-    return Intake(Sealer(log_table, log_table, archive, publisher), recorder)
+    database = clients.dynamodb()
+    recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
+    alarms = Alarms(recorder, EventsTable(database, settings.events_table))
+    return Intake(Sealer(log_table, log_table, archive, publisher), alarms)
 
 
 intake = _intake()
@@ -54,8 +54,19 @@ def handler(event: dict[str, Any], _: object) -> None:
     for poison in delivery.poison:
         quarantine.put(poison.name, poison.record, poison.reason)
         logger.error("quarantined", extra={"record": poison.name, "reason": poison.reason})
-    sealed = intake.take(delivery.inserted, delivery.findings)
+    try:
+        sealed = intake.take(delivery.inserted, delivery.findings)
+    finally:
+        _tell_repairs(intake.sealer.publisher.repaired)
     _tell(sealed, len(delivery.poison), len(delivery.findings) + len(sealed.contradicting))
+
+
+def _tell_repairs(repaired: list[str]) -> None:
+    """Told even if sealing failed afterwards: somebody, or something, wrote to the log's bucket."""
+    metrics.add_metric("LogRepaired", MetricUnit.Count, len(repaired))
+    if repaired:
+        logger.error("the public log was damaged and repaired", extra={"paths": list(repaired)})
+    repaired.clear()
 
 
 def _tell(sealed: Sealed, quarantined: int, tampered: int) -> None:

@@ -1,24 +1,14 @@
 """A Lambda delivery of the events table's stream, sorted out: the headers to evaluate, and what is poison."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lacre.aws.poison import Poison
 from lacre.aws.stream_record import ChangeKind, UndecodableRecordError, decode
 from lacre.model.header import Header
 
 Record = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Poison:
-    """A record that holds no event, and a name that is the same whenever the record comes again."""
-
-    name: str
-    record: Record
-    reason: str
 
 
 @dataclass
@@ -35,14 +25,8 @@ def sort_records(records: Sequence[Record]) -> Delivery:
             change = decode(record)
         except UndecodableRecordError as error:
             if error.kind not in (ChangeKind.MODIFY, ChangeKind.REMOVE):
-                delivery.poison.append(Poison(_name(error, record), record, str(error)))
+                delivery.poison.append(Poison.of(record, error))
             continue
         if change.kind is ChangeKind.INSERT:
             delivery.headers.append(change.event.event.header)
     return delivery
-
-
-def _name(error: UndecodableRecordError, record: Record) -> str:
-    digest = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
-    sequence = error.sequence if error.sequence.isdecimal() else "0"
-    return f"record/{sequence}-{digest[:16]}"

@@ -8,30 +8,26 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.fraud.delivery import Poison, sort_records
+from functions.fraud.delivery import sort_records
 from functions.fraud.settings import Settings
 from lacre.aws import clients
-from lacre.aws.ambient import SystemClock, SystemEntropy
-from lacre.aws.events_table import EventsTable
-from lacre.aws.kms_signer import KmsSigner
+from lacre.aws.poison import Poison
 from lacre.aws.quarantine_bucket import QuarantineBucket
 from lacre.aws.windows_table import WindowsTable
 from lacre.detection.bundle import load_bundle
 from lacre.detection.detect import Detection, Detector
-from lacre.recording.receipts import ReceiptIssuer
-from lacre.recording.recorder import Recorder
+from lacre.wiring.recorder import recorder_on
 
 settings = Settings.from_env()
-logger = Logger(service="fraud")
+logger = Logger(service="fraud", level="INFO", utc=True)
 metrics = Metrics(namespace="Lacre", service="fraud")
 quarantine = QuarantineBucket(clients.s3(patient=True), settings.failures_bucket, "fraud")
 
 
 def _detector() -> Detector:
-    dynamodb, clock, entropy = clients.dynamodb(patient=True), SystemClock(), SystemEntropy()
-    receipts = ReceiptIssuer(KmsSigner(clients.kms(), settings.receipt_key_id), clock, entropy)
-    recorder = Recorder(EventsTable(dynamodb, settings.events_table), receipts, clock, entropy)
-    windows = WindowsTable(dynamodb, settings.windows_table, settings.alerts_table, settings.events_table)
+    database = clients.dynamodb()
+    recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
+    windows = WindowsTable(database, settings.windows_table, settings.alerts_table, settings.events_table)
     return Detector(load_bundle(), windows, quarantine, recorder.prepare)
 
 

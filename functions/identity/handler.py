@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI
 
 from functions.identity.settings import Settings
+from identity.authenticating.own_keys import OwnKeys
 from identity.aws.argon2_pins import Argon2Pins
 from identity.aws.kms_token_signer import KmsTokenSigner
 from identity.aws.secret import StoredSecret
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
 def application(settings: Settings) -> FastAPI:
     database = clients.dynamodb()
     signer = KmsTokenSigner(clients.kms(), settings.token_key_id)
+    authenticator = token_authenticator(settings.token, database, OwnKeys(signer))
 
     def key_probe() -> None:
         _ = signer.public_key
 
     return create_application(
         "Lacre: identity",
-        trail(settings.trail, token_authenticator(settings.token, database), database, "identity"),
+        trail(settings.trail, authenticator, database, "identity"),
         _routers(settings, signer, database),
         {"events table": events_probe(settings.trail, database), "token key": key_probe},
     )

@@ -48,7 +48,6 @@ def _known(code: str) -> str:
 
 Moment = Annotated[datetime, BeforeValidator(_dated)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Address = Annotated[str, StringConstraints(max_length=50)]
 
 
 class Asked(BaseModel):

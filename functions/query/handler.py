@@ -15,8 +15,9 @@ from lacre.aws.event_index import EventIndexes
 from lacre.aws.event_rows import EventRows
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
+from lacre.ports.sealing import CHECKPOINT
 from lacre.proving.examination import Examiner
-from lacre.proving.inclusion import CHECKPOINT, Prover
+from lacre.proving.inclusion import Prover
 from lacre.searching.search import Search
 from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail

@@ -10,26 +10,23 @@ from identity.aws.sessions_table import SessionsTable
 from identity.expiring.expire_sessions import ExpireSessions
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
-from lacre.aws.events_table import EventsTable
 from lacre.aws.flood_counters import FloodCounters
-from lacre.aws.kms_signer import KmsSigner
 from lacre.aws.outage_queue import OutageQueue
 from lacre.recording.catching_up import record_waiting, sum_up_floods
-from lacre.recording.receipts import ReceiptIssuer
-from lacre.recording.recorder import Recorder
+from lacre.wiring.recorder import recorder_on
 
 settings = Settings.from_env()
 logger = Logger(service="sweep", level="INFO", utc=True)
 clock, entropy = SystemClock(), SystemEntropy()
-database = clients.dynamodb(patient=True)
-receipts = ReceiptIssuer(KmsSigner(clients.kms(), settings.receipt_key_id), clock, entropy)
-recorder = Recorder(EventsTable(database, settings.events_table), receipts, clock, entropy)
+# A quick one: a table that hangs costs its own job's time, and not that of the whole run.
+database = clients.dynamodb()
+recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
 backlog = OutageQueue(clients.sqs(), settings.outage_queue_url, clock, entropy)
 floods = FloodCounters(database, settings.counters_table)
 expire_sessions = ExpireSessions(SessionsTable(database, settings.sessions_table), recorder, clock)
 
 JOBS: dict[str, Job] = {
-    "outage": lambda: record_waiting(backlog, recorder),
+    "outage": lambda: record_waiting(backlog, recorder, clock),
     "floods": lambda: sum_up_floods(floods, recorder, clock),
     "sessions": expire_sessions,
 }

@@ -75,6 +75,10 @@ class Alarms(Construct):
         """A recorded event was changed: once is too often."""
         self._when("LogTampered", _of_archive("LogTampered", "Sum"), 0)
 
+    def watch_repairs(self) -> None:
+        """A file of the public log was damaged, and made anew from the archive: somebody wrote where nobody may."""
+        self._when("LogRepaired", _of_archive("LogRepaired", "Sum"), 0)
+
     def watch_consumer(self, function: Function) -> None:
         """A reader of the stream lags behind."""
         age = function.function.metric("IteratorAge", statistic="Maximum", period=MINUTE)

@@ -6,11 +6,12 @@ from constructs import Construct
 from infra.stage import AddressLimits
 
 WINDOW_SECONDS = 300
-LOGIN_PATHS = ("/v1/auth/", "/login", "/v1/bootstrap")
+# Where a PIN or a secret can be guessed. `/login` is a page: what it shows is posted to `/console/session`.
+GUESSABLE_PATHS = ("/v1/auth/", "/console/session", "/v1/bootstrap")
 
 
 class Firewall(Construct):
-    """A regional WebACL: a limit for everything, and a tighter one for what checks a PIN."""
+    """A regional WebACL: a limit for everything, and a tighter one for what checks a PIN or a secret."""
 
     def __init__(self, scope: Construct, name: str, limits: AddressLimits) -> None:
         super().__init__(scope, name)
@@ -21,7 +22,7 @@ class Firewall(Construct):
             default_action=waf.CfnWebACL.DefaultActionProperty(allow=waf.CfnWebACL.AllowActionProperty()),
             visibility_config=_visibility("all"),
             rules=[
-                _limit("logins", 0, limits.logins, _login_paths()),
+                _limit("logins", 0, limits.logins, _guessable_paths()),
                 _limit("requests", 1, limits.requests, None),
             ],
         )
@@ -50,19 +51,20 @@ def _limit(
     )
 
 
-def _login_paths() -> waf.CfnWebACL.StatementProperty:
+def _guessable_paths() -> waf.CfnWebACL.StatementProperty:
     return waf.CfnWebACL.StatementProperty(
-        or_statement=waf.CfnWebACL.OrStatementProperty(statements=[_starts_with(path) for path in LOGIN_PATHS])
+        or_statement=waf.CfnWebACL.OrStatementProperty(statements=[_holds(path) for path in GUESSABLE_PATHS])
     )
 
 
-def _starts_with(path: str) -> waf.CfnWebACL.StatementProperty:
+def _holds(path: str) -> waf.CfnWebACL.StatementProperty:
     # Undone before the comparison, or a client would spell the path another way.
     spellings = ["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"]
     return waf.CfnWebACL.StatementProperty(
         byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
             search_string=path,
-            positional_constraint="STARTS_WITH",
+            # Not STARTS_WITH: the path that a stage shows to its WebACL may begin with the stage's own name.
+            positional_constraint="CONTAINS",
             field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
             text_transformations=[
                 waf.CfnWebACL.TextTransformationProperty(priority=order, type=spelling)

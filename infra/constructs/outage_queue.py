@@ -7,7 +7,8 @@ from constructs import Construct
 from infra.nag import acknowledge
 from infra.stage import StageSettings
 
-READ_ATTEMPTS = 10
+READ_ATTEMPTS = 1000
+"""The most that SQS allows: nobody reads the dead letters, and an outage must not bring drafts there."""
 
 
 class OutageQueue(Construct):

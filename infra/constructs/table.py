@@ -92,7 +92,13 @@ class Table(Construct):
     @property
     def index_arns(self) -> list[str]:
         """Every index by its own ARN, so that a grant needs no wildcard."""
-        return [f"{self.arn}/index/{name}" for name in self._indexes]
+        return [self.index_arn(name) for name in self._indexes]
+
+    def index_arn(self, name: str) -> str:
+        """One index, for a grant on it alone. Raises ValueError for a name that no index of the table has."""
+        if name not in self._indexes:
+            raise ValueError(f"{self.node.id} has no index {name}")
+        return f"{self.arn}/index/{name}"
 
     @property
     def stream_arn(self) -> str:

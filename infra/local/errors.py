@@ -13,6 +13,10 @@ class EmulatorDiedError(LocalError):
     """The local AWS ended without being asked to."""
 
 
+class CdkMissingError(LocalError):
+    """The CDK's command line is not installed, or not in the locked version."""
+
+
 class ToolFailedError(LocalError):
     """A tool that the start needs ended with an error."""
 

@@ -1,10 +1,11 @@
-"""What a start needs and installs when it is missing or out of date."""
+"""What a start needs: it installs what is its own, and asks for `make setup` where that is missing or out of date."""
 
 import hashlib
 import json
 import sys
 from pathlib import Path
 
+from infra.local.errors import CdkMissingError
 from infra.local.layout import EMULATOR, ROOT, RUN
 from infra.local.progress import Progress
 from infra.local.tools import BIN, run_tool
@@ -14,18 +15,17 @@ MINISTACK = EMULATOR / "bin" / "ministack"
 
 _EMULATOR_LOCK = ROOT / "requirements" / "local-aws.txt"
 _EMULATOR_STAMP = EMULATOR / "installed-from"
-_CDK_LOCK = ROOT / "package-lock.json"
-_CDK_INSTALLED = ROOT / "node_modules" / ".package-lock.json"
 
 
 def install(progress: Progress) -> None:
-    """Installs the local AWS, the CDK's command line and the third-party layer, each only if it is not current."""
+    """Installs the local AWS and the third-party layer, each only if it is not current.
+
+    Raises CdkMissingError: what npm may run while it installs is decided in one place, the Makefile.
+    """
+    require_cdk(ROOT)
     if not _emulator_is_current():
         with progress.step("installing the local AWS"):
             _install_emulator()
-    if not _cdk_is_current():
-        with progress.step("installing the CDK"):
-            run_tool([str(BIN / "npm"), "ci", "--no-audit", "--no-fund"], LOG)
     with progress.step("checking the third-party layer"):
         run_tool([sys.executable, "-m", "scripts.build_layer", "local"], LOG)
 
@@ -46,8 +46,13 @@ def _install_emulator() -> None:
     _EMULATOR_STAMP.write_text(_wanted_emulator())
 
 
-def _cdk_is_current() -> bool:
-    return _CDK_INSTALLED.is_file() and _versions(_CDK_INSTALLED) == _versions(_CDK_LOCK)
+def require_cdk(root: Path) -> None:
+    """Raises CdkMissingError unless `node_modules` holds what `package-lock.json` says."""
+    installed = root / "node_modules" / ".package-lock.json"
+    if not installed.is_file():
+        raise CdkMissingError("node_modules has no CDK: run `make setup`, then start again")
+    if _versions(installed) != _versions(root / "package-lock.json"):
+        raise CdkMissingError("node_modules is not what package-lock.json says: run `make setup`, then start again")
 
 
 def _versions(lock: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Runs the tools of a start (uv, npm, the CDK) with their output in a log."""
+"""Runs the tools of a start (uv, the CDK) with their output in a log."""
 
 import os
 import subprocess

@@ -50,7 +50,9 @@ class Stateful(Stack):
         self.alerts = table("alerts", Key("alert_id"), Index("by_state", Key("state", "raised_at")))
         self.users = table("users", Key("pk"))
         by_expiry = Index("by_expiry", Key("state", "expires_at", NUMBER))
-        self.sessions = table("sessions", Key("session_id"), by_expiry, ttl="purge_at")
+        # To end all of a person's sessions. There from the beginning: an update of a stack adds one index to a table.
+        by_user = Index("by_user", Key("user_id", "started_at", NUMBER), ("state",))
+        self.sessions = table("sessions", Key("session_id"), by_expiry, by_user, ttl="purge_at")
         self.counters = table("counters", Key("pk", "sk"), ttl="expires_at")
         self.network = table("network", Key("pk"), Index("by_place", Key("place", "sort")))
 

@@ -137,6 +137,7 @@ class Stateless(Stack):
         alarms = Alarms(self, "alarms", settings.alarm_email)
         alarms.watch_sealing()
         alarms.watch_tampering()
+        alarms.watch_repairs()
         for name in READINGS:
             alarms.watch_consumer(self.functions[name])
         alarms.watch_functions(self.functions)

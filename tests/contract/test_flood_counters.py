@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MINUTE, NEXT = "2026-11-22T09:30", "2026-11-22T09:31"
-KIND, OTHER = "TOKEN_INVALID", "LOGIN_FAILED"
+KIND, OTHER = "TOKEN_INVALID#DENIED", "LOGIN_FAILED#FAILED"
 ADDRESS, IPV6 = "192.0.2.9", "2001:db8::7"
 
 
@@ -49,6 +49,20 @@ def test_floods_are_what_went_over_the_limit_until_forgotten(keeper: Keeper) -> 
     assert keeper.count(MINUTE, KIND, ADDRESS) == LIMIT + 1, "the others go on"
 
 
+def test_how_far_was_summed_up_is_kept_beside_the_counters(keeper: Keeper) -> None:
+    assert keeper.last_summed() is None
+    for minute in (MINUTE, NEXT):
+        keeper.note_summed(minute)
+        assert keeper.last_summed() == minute
+    assert keeper.floods(MINUTE) == []
+
+
+def test_how_far_was_summed_up_never_goes(dynamodb: "DynamoDBClient") -> None:
+    FloodCounters(dynamodb, create(dynamodb, "counters")).note_summed(MINUTE)
+    (item,) = dynamodb.scan(TableName="counters")["Items"]
+    assert item == {"pk": {"S": "SUMMED_UP"}, "sk": {"S": "SUMMED_UP"}, "last_minute": {"S": MINUTE}}
+
+
 def test_a_counter_goes_after_its_time(dynamodb: "DynamoDBClient") -> None:
     FloodCounters(dynamodb, create(dynamodb, "counters")).count(MINUTE, KIND, ADDRESS)
     (item,) = dynamodb.scan(TableName="counters")["Items"]
@@ -68,3 +82,7 @@ def test_without_the_table_the_store_is_unavailable(dynamodb: "DynamoDBClient") 
         counters.floods(MINUTE)
     with pytest.raises(StoreUnavailableError):
         counters.forget(Flood(MINUTE, KIND, ADDRESS, 21))
+    with pytest.raises(StoreUnavailableError):
+        counters.last_summed()
+    with pytest.raises(StoreUnavailableError):
+        counters.note_summed(MINUTE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import boto3
 import pytest
@@ -14,7 +15,6 @@ from lacre.aws.draft_message import UnreadableDraftError, from_message, to_messa
 from lacre.aws.outage_queue import OutageQueue
 from lacre.model.actor import UNKNOWN_ACTOR, Actor
 from lacre.model.draft import Draft, Reason
-from lacre.model.identifier import is_uuid7
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, Outcome
 from lacre.ports.errors import StoreUnavailableError
 from tests.fakes.ambient import SeededEntropy, TickingClock
@@ -71,19 +71,21 @@ def test_what_is_put_is_drained_with_an_id_of_its_own(sqs: "SQSClient") -> None:
     queue = queue_on(sqs)
     for number in range(13):
         queue.put(agent_created(number))
-    drained = [draft for _, draft in queue.drain(100)]
+    batches = [queue.drain(10), queue.drain(10), queue.drain(10)]
+    assert [len(batch) for batch in batches] == [10, 3, 0]
+    drained = [one.draft for batch in batches for one in batch if one.draft]
     assert {draft.entity_id for draft in drained} == {f"a-{number}" for number in range(13)}
     assert len({draft.id for draft in drained}) == 13
-    assert all(draft.id is not None and is_uuid7(draft.id) for draft in drained)
+    assert all(draft.id is not None and UUID(draft.id).version == 7 for draft in drained)
 
 
 def test_what_is_not_acknowledged_comes_again_the_same(sqs: "SQSClient") -> None:
     queue = queue_on(sqs, invisible_s=0)
     queue.put(agent_created(1))
-    ((_, first),) = queue.drain(1)
-    ((handle, second),) = queue.drain(1)
-    assert first == second
-    queue.ack(handle)
+    (first,) = queue.drain(1)
+    (second,) = queue.drain(1)
+    assert first.draft == second.draft
+    queue.ack(second.handle)
     assert queue.drain(1) == []
 
 
@@ -99,17 +101,17 @@ def test_what_is_acknowledged_is_gone_and_an_id_that_is_there_is_kept(sqs: "SQSC
     queue = queue_on(sqs)
     draft = replace(agent_created(1), id="01a1ee56-5e00-75b1-a522-4a58b791df00")
     queue.put(draft)
-    ((handle, drained),) = queue.drain(1)
-    assert drained == draft
-    queue.ack(handle)
+    (drained,) = queue.drain(1)
+    assert drained.draft == draft
+    queue.ack(drained.handle)
     assert queue.drain(1) == []
 
 
-def test_a_message_that_is_no_draft_stays_for_the_dead_letters(sqs: "SQSClient") -> None:
-    queue = queue_on(sqs, invisible_s=0)
+def test_a_message_that_is_no_draft_is_told_of_and_hides_no_other(sqs: "SQSClient") -> None:
+    queue = queue_on(sqs)
     sqs.send_message(QueueUrl=queue._url, MessageBody="no draft")
     queue.put(agent_created(1))
-    assert {draft.entity_id for _, draft in queue.drain(2)} == {"a-1"}
+    assert {one.draft and one.draft.entity_id for one in queue.drain(2)} == {None, "a-1"}
 
 
 def test_without_the_queue_the_lane_is_unavailable(sqs: "SQSClient") -> None:

@@ -57,20 +57,32 @@ def test_a_session_is_started_once(keeper: Keeper) -> None:
 
 def test_a_session_ends_once(keeper: Keeper) -> None:
     keeper.commit([keeper.sessions.starting(ANAS)])
-    keeper.commit([keeper.sessions.ending("s-1", SessionState.ENDED, NOW_S * 1000)])
+    keeper.commit([keeper.sessions.ending("s-1", NOW_S * 1000)])
     assert keeper.sessions.find("s-1") == replace(ANAS, state=SessionState.ENDED)
     with pytest.raises(StateConflictError):
-        keeper.commit([keeper.sessions.ending("s-1", SessionState.EXPIRED, NOW_S * 1000)])
+        keeper.commit([keeper.sessions.ending("s-1", NOW_S * 1000)])
     with pytest.raises(StateConflictError):
-        keeper.commit([keeper.sessions.ending("s-none", SessionState.ENDED, NOW_S * 1000)])
+        keeper.commit([keeper.sessions.ending("s-none", NOW_S * 1000)])
     assert keeper.sessions.find("s-none") is None
+
+
+def test_a_session_expires_only_once_it_is_due(keeper: Keeper) -> None:
+    keeper.commit([keeper.sessions.starting(ANAS)])
+    with pytest.raises(StateConflictError):
+        keeper.commit([keeper.sessions.expiring("s-1", (NOW_S + 1800) * 1000 - 1)])
+    assert keeper.sessions.find("s-1") == ANAS
+    keeper.commit([keeper.sessions.expiring("s-1", (NOW_S + 1800) * 1000)])
+    assert keeper.sessions.find("s-1") == replace(ANAS, state=SessionState.EXPIRED)
+    for session_id in ("s-1", "s-none"):
+        with pytest.raises(StateConflictError):
+            keeper.commit([keeper.sessions.expiring(session_id, (NOW_S + 9999) * 1000)])
 
 
 def test_due_are_the_active_ones_that_have_expired_the_oldest_first(keeper: Keeper) -> None:
     ended = replace(RUIS, id="s-3", expires_at=NOW_S)
     for session in (RUIS, ANAS, ended):
         keeper.commit([keeper.sessions.starting(session)])
-    keeper.commit([keeper.sessions.ending("s-3", SessionState.ENDED, NOW_S * 1000)])
+    keeper.commit([keeper.sessions.ending("s-3", NOW_S * 1000)])
 
     def due(after_s: int, limit: int = 10) -> list[str]:
         return [one.id for one in keeper.sessions.due((NOW_S + after_s) * 1000, limit)]
@@ -84,7 +96,7 @@ def test_due_are_the_active_ones_that_have_expired_the_oldest_first(keeper: Keep
 def test_a_row_goes_long_after_its_end_and_says_when_it_ended(dynamodb: "DynamoDBClient") -> None:
     keeper = on(dynamodb)
     keeper.commit([keeper.sessions.starting(ANAS)])
-    keeper.commit([keeper.sessions.ending("s-1", SessionState.ENDED, NOW_S * 1000 + 9)])
+    keeper.commit([keeper.sessions.ending("s-1", NOW_S * 1000 + 9)])
     item = dynamodb.get_item(TableName="sessions", Key={"session_id": {"S": "s-1"}})["Item"]
     assert item["purge_at"] == {"N": str(NOW_S + 1800 + KEPT_S)}
     assert item["ended_at"] == {"N": str(NOW_S * 1000 + 9)}

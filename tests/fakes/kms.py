@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 RECEIPT_KEY, TOKEN_KEY, CHECKPOINT_KEY = "receipt", "token", "checkpoint"
 
+_SPKI = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
 
 class LocalKms:
     """Takes the parameters that the product sends, and no others."""
@@ -22,8 +24,10 @@ class LocalKms:
         )
 
     def get_public_key(self, *, KeyId: str) -> dict[str, Any]:  # noqa: N803 - AWS's own name
-        key = {RECEIPT_KEY: self.receipt, TOKEN_KEY: self.token, CHECKPOINT_KEY: self.checkpoint}[KeyId]
-        return {"PublicKey": key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)}
+        if KeyId == TOKEN_KEY:
+            return {"PublicKey": self.token.public_key().public_bytes(*_SPKI)}
+        key = {RECEIPT_KEY: self.receipt, CHECKPOINT_KEY: self.checkpoint}[KeyId]
+        return {"PublicKey": key.public_key().public_bytes(*_SPKI)}
 
     def sign(self, *, KeyId: str, Message: bytes, MessageType: str, SigningAlgorithm: str) -> dict[str, Any]:  # noqa: N803
         assert MessageType == "RAW"

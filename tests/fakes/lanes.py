@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lacre.model.draft import Draft
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.floods import Flood
+from lacre.ports.outage import Waiting
 from lacre.recording.flood import LIMIT
 
 
@@ -24,6 +25,7 @@ class MemoryLane:
 @dataclass
 class MemoryFloods:
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    summed: str | None = None
 
     def count(self, minute: str, kind: str, ip_address: str) -> int:
         self.counts[minute, kind, ip_address] += 1
@@ -35,15 +37,29 @@ class MemoryFloods:
     def forget(self, flood: Flood) -> None:
         del self.counts[flood.minute, flood.kind, flood.ip_address]
 
+    def last_summed(self) -> str | None:
+        return self.summed
+
+    def note_summed(self, minute: str) -> None:
+        self.summed = minute
+
 
 @dataclass
 class MemoryBacklog:
-    """What waits; an unacknowledged draft comes again."""
+    """What waits. What was received is invisible until `reappear`, and `batches` tells how it was asked for."""
 
-    waiting: dict[str, Draft] = field(default_factory=dict)
+    waiting: dict[str, Draft | None] = field(default_factory=dict)
+    received: set[str] = field(default_factory=set)
+    batches: list[int] = field(default_factory=list)
 
-    def drain(self, batch: int) -> list[tuple[str, Draft]]:
-        return list(self.waiting.items())[:batch]
+    def drain(self, batch: int) -> list[Waiting]:
+        self.batches.append(batch)
+        visible = [handle for handle in self.waiting if handle not in self.received][: min(batch, 10)]
+        self.received.update(visible)
+        return [Waiting(handle, self.waiting[handle]) for handle in visible]
 
     def ack(self, handle: str) -> None:
         del self.waiting[handle]
+
+    def reappear(self) -> None:
+        self.received.clear()

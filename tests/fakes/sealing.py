@@ -8,6 +8,8 @@ from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.sealing import Head, SealedLeaf
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
+from lacre.tlog.batch import MAXIMUM_BYTES
+from lacre.tlog.checkpoint import stated_size
 from tests.fakes.crash import Steps
 from tests.fakes.signer import LocalSigner
 
@@ -63,11 +65,23 @@ class MemoryArchive:
         with self.steps.call("archive.get"):
             return self.objects[name]
 
+    def names(self, prefix: str, after: str) -> Sequence[str]:
+        with self.steps.call("archive.names"):
+            return sorted(name for name in self.objects if name.startswith(prefix) and name > after)
+
 
 @dataclass
 class MemoryLog:
     steps: Steps
     objects: dict[str, bytes] = field(default_factory=dict)
+    damaged: set[str] = field(default_factory=set)
+
+    def damage(self, path: str, content: bytes | None) -> None:
+        """Somebody else's write (or deletion): the one case in which the log may put other bytes there."""
+        self.damaged.add(path)
+        self.objects.pop(path, None)
+        if content is not None:
+            self.objects[path] = content
 
     def get(self, path: str) -> bytes | None:
         with self.steps.call("log.get"):
@@ -75,12 +89,16 @@ class MemoryLog:
 
     def put(self, path: str, content: bytes) -> None:
         with self.steps.call("log.put"):
+            if path in self.damaged:
+                self.damaged.remove(path)
+                self.objects[path] = content
             assert self.objects.setdefault(path, content) == content, "a tile changed"
 
     def replace_checkpoint(self, note: bytes, size: int) -> None:
         with self.steps.call("log.replace_checkpoint"):
             held = self.objects.get("checkpoint")
-            if held is None or int(held.split(b"\n")[1]) < size:
+            stated = stated_size(held) if held else None
+            if stated is None or stated < size:
                 self.objects["checkpoint"] = note
 
 
@@ -96,7 +114,8 @@ class MemorySealing:
         self.leaves = MemoryLeaves(self.steps)
         self.archive = MemoryArchive(self.steps)
         self.log = MemoryLog(self.steps)
+        self.repaired: list[str] = []
 
-    def sealer(self) -> Sealer:
-        publisher = Publisher(self.heads, self.leaves, self.archive, self.log, self.signer, ORIGIN)
-        return Sealer(self.heads, self.leaves, self.archive, publisher)
+    def sealer(self, maximum_bytes: int = MAXIMUM_BYTES) -> Sealer:
+        publisher = Publisher(self.heads, self.leaves, self.archive, self.log, self.signer, ORIGIN, self.repaired)
+        return Sealer(self.heads, self.leaves, self.archive, publisher, maximum_bytes)

@@ -22,17 +22,23 @@ class MemorySessions:
     def starting(self, session: Session) -> StateWrite:
         return MemoryWrite(lambda: session.id not in self.rows, lambda: self.rows.update({session.id: session}))
 
-    def ending(self, session_id: str, state: SessionState, now: int) -> StateWrite:
-        def is_active() -> bool:
-            found = self.rows.get(session_id)
-            return found is not None and found.state is SessionState.ACTIVE
+    def ending(self, session_id: str, now: int) -> StateWrite:
+        return MemoryWrite(lambda: self._is_active(session_id), lambda: self._set(session_id, SessionState.ENDED))
 
-        def end() -> None:
-            self.rows[session_id] = replace(self.rows[session_id], state=state)
+    def expiring(self, session_id: str, now: int) -> StateWrite:
+        def is_due() -> bool:
+            return self._is_active(session_id) and self.rows[session_id].expires_at <= now // 1000
 
-        return MemoryWrite(is_active, end)
+        return MemoryWrite(is_due, lambda: self._set(session_id, SessionState.EXPIRED))
 
     def due(self, now: int, limit: int) -> Sequence[Session]:
         active = [one for one in self.rows.values() if one.state is SessionState.ACTIVE]
         expired = [one for one in active if one.expires_at <= now // 1000]
         return sorted(expired, key=lambda one: one.expires_at)[:limit]
+
+    def _is_active(self, session_id: str) -> bool:
+        found = self.rows.get(session_id)
+        return found is not None and found.state is SessionState.ACTIVE
+
+    def _set(self, session_id: str, state: SessionState) -> None:
+        self.rows[session_id] = replace(self.rows[session_id], state=state)

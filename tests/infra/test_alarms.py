@@ -8,6 +8,7 @@ FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep")
 WANTED = {
     "SealDelay",
     "LogTampered",
+    "LogRepaired",
     "archiveIteratorAge",
     "fraudIteratorAge",
     "Api5xx",

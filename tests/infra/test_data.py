@@ -66,15 +66,24 @@ def test_events_carry_their_header_in_five_indexes(stage: Synthesis) -> None:
 
 
 @pytest.mark.parametrize("name", WHOLE_INDEXES)
-def test_other_indexes_hold_whole_items(stage: Synthesis, name: str) -> None:
+def test_one_index_of_some_tables_holds_whole_items(stage: Synthesis, name: str) -> None:
     index, partition, sort, sort_type = WHOLE_INDEXES[name]
     found = table(stage, name)
-    [only] = found["GlobalSecondaryIndexes"]
-    assert only["IndexName"] == index
-    assert [key["AttributeName"] for key in only["KeySchema"]] == [partition, sort]
-    assert only["Projection"] == {"ProjectionType": "ALL"}
+    [whole] = [one for one in found["GlobalSecondaryIndexes"] if one["Projection"] == {"ProjectionType": "ALL"}]
+    assert whole["IndexName"] == index
+    assert [key["AttributeName"] for key in whole["KeySchema"]] == [partition, sort]
     types = {a["AttributeName"]: a["AttributeType"] for a in found["AttributeDefinitions"]}
     assert types[sort] == sort_type
+
+
+def test_a_persons_sessions_are_found_with_their_state(stage: Synthesis) -> None:
+    found = table(stage, "sessions")
+    indexes = {index["IndexName"]: index for index in found["GlobalSecondaryIndexes"]}
+    assert set(indexes) == {"by_expiry", "by_user"}
+    assert [key["AttributeName"] for key in indexes["by_user"]["KeySchema"]] == ["user_id", "started_at"]
+    assert indexes["by_user"]["Projection"] == {"NonKeyAttributes": ["state"], "ProjectionType": "INCLUDE"}
+    types = {a["AttributeName"]: a["AttributeType"] for a in found["AttributeDefinitions"]}
+    assert (types["user_id"], types["started_at"]) == ("S", "N")
 
 
 def test_only_events_stream_and_with_both_images(stage: Synthesis) -> None:
@@ -213,7 +222,7 @@ def test_the_checkpoint_key_refuses_every_role_but_the_sealers(dev: Synthesis) -
 
 def test_the_outage_queue_has_dead_letters(stage: Synthesis) -> None:
     queue = stage.resource(stage.stateful, "AWS::SQS::Queue", "outage/Queue")["Properties"]
-    assert queue["RedrivePolicy"]["maxReceiveCount"] == 10
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 1000
     assert queue["SqsManagedSseEnabled"] is True
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from tests.e2e.routes import ROUTES as SERVED
 from tests.infra.synthesis import Resource, Synthesis
 
 ROUTES = {
@@ -113,6 +114,34 @@ def test_the_firewall_limits_addresses_and_logins_more(stage: Synthesis) -> None
     for rule in rules.values():
         assert rule["Action"] == {"Block": {}}
         assert rule["VisibilityConfig"]["SampledRequestsEnabled"] is False
+
+
+def guessable(stage: Synthesis) -> list[str]:
+    """What a path holds that falls under the limit of logins, whatever stands before it."""
+    [acl] = stage.all("AWS::WAFv2::WebACL")
+    [rule] = [rule for rule in acl["Properties"]["Rules"] if rule["Name"] == "logins"]
+    scope = rule["Statement"]["RateBasedStatement"]["ScopeDownStatement"]
+    matches = [statement["ByteMatchStatement"] for statement in scope["OrStatement"]["Statements"]]
+    for match in matches:
+        assert match["PositionalConstraint"] == "CONTAINS"
+        assert match["FieldToMatch"] == {"UriPath": {}}
+        assert [one["Type"] for one in match["TextTransformations"]] == ["URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"]
+    return [match["SearchString"] for match in matches]
+
+
+def test_what_takes_a_pin_or_a_secret_is_limited_as_a_login(stage: Synthesis) -> None:
+    # An administrator gives a new user a PIN there: none is compared with what is known, so none can be guessed.
+    takes_and_compares_nothing = {"/v1/users"}
+    taking = {route.path for route in SERVED if {"pin", "secret"} & set(route.body)}
+    assert {"/v1/auth/login", "/console/session", "/v1/bootstrap"} <= taking
+    limited = {route.path for route in SERVED if any(part in route.path for part in guessable(stage))}
+    assert taking - takes_and_compares_nothing <= limited
+    assert limited - taking == {"/v1/auth/logout"}, "reading and acting are not held to the limit of logins"
+
+
+def test_every_path_of_the_limit_of_logins_is_served(stage: Synthesis) -> None:
+    for part in guessable(stage):
+        assert [route for route in SERVED if route.method == "POST" and route.path.startswith(part)], part
 
 
 def test_the_firewall_stands_before_the_stage_on_aws(dev: Synthesis, local: Synthesis) -> None:

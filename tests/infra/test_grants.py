@@ -11,7 +11,7 @@ OBJECTS = "s3:GetObject s3:PutObject"
 
 EVERY_FUNCTION = {
     "tables/events": "dynamodb:GetItem dynamodb:PutItem",
-    "keys/receipt": SIGN,
+    "keys/receipt": "kms:Sign",
     "*": "xray:PutTelemetryRecords xray:PutTraceSegments",
 }
 EVERY_HTTP_FUNCTION = {
@@ -28,16 +28,16 @@ EVERY_CONSUMER = {
 OWN = {
     "identity": {
         **EVERY_HTTP_FUNCTION,
-        "tables/users": "dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "tables/users": "dynamodb:GetItem dynamodb:PutItem",
         "tables/sessions": "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
         "keys/token": SIGN,
         "bootstrap": "secretsmanager:GetSecretValue",
     },
     "network": {
         **EVERY_HTTP_FUNCTION,
-        "tables/network": "dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
+        "tables/network": "dynamodb:GetItem dynamodb:PutItem",
         "tables/network/index/by_place": "dynamodb:Query",
-        "tables/users": "dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:PutItem",
+        "tables/users": "dynamodb:GetItem dynamodb:PutItem",
     },
     "query": {
         **EVERY_HTTP_FUNCTION,
@@ -53,8 +53,7 @@ OWN = {
     },
     "archive": {
         **EVERY_CONSUMER,
-        "tables/log": "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem "
-        "dynamodb:UpdateItem",
+        "tables/log": "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem",
         "buckets/archive": "s3:ListBucket",
         "buckets/archive/*": OBJECTS,
         "buckets/log": "s3:ListBucket",
@@ -67,10 +66,10 @@ OWN = {
         "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
     },
     "sweep": {
-        "tables/sessions": "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "tables/sessions": "dynamodb:UpdateItem",
         "tables/sessions/index/by_expiry": "dynamodb:Query",
         "tables/counters": "dynamodb:DeleteItem dynamodb:Query dynamodb:UpdateItem",
-        "outage/Queue": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+        "outage/Queue": "sqs:DeleteMessage sqs:ReceiveMessage",
     },
 }
 CHANGES = {

@@ -39,7 +39,8 @@ def test_poison_is_set_aside_and_tampering_raised_without_holding_up_the_rest(
     assert checkpoint_size(aws) == 1
     assert findings(aws) == ["ROW_CHANGED", "ROW_REMOVED"]
     kept = [one["Key"] for one in aws.s3.list_objects_v2(Bucket="failures")["Contents"]]
-    assert [key.partition("-")[0] for key in kept] == ["quarantine/archive/INSERT", "quarantine/archive/MODIFY"]
+    sequences = [key.removeprefix("quarantine/archive/record/").partition("-")[0] for key in kept]
+    assert [int(one) for one in sequences] == [4, 5]
 
 
 def test_its_metrics_are_those_that_the_alarms_watch(
@@ -51,3 +52,19 @@ def test_its_metrics_are_those_that_the_alarms_watch(
     assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Lacre"
     assert (metrics["service"], metrics["LogTampered"], metrics["Quarantined"]) == ("archive", [2.0], [2.0])
     assert metrics["SealDelay"][0] >= 0
+
+
+def test_a_repair_of_the_public_log_is_told_loudly(
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    handler = load("archive", monkeypatch)
+    handler(golden("stream/archive_three_events"), None)
+    aws.s3.delete_object(Bucket="log", Key="tile/0/000.p/3")
+    capsys.readouterr()
+    handler(golden("stream/archive_poison_and_tampering"), None)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["LogRepaired"] for line in lines if "_aws" in line] == [[1.0]]
+    assert [vars(told)["paths"] for told in caplog.records if hasattr(told, "paths")] == [["tile/0/000.p/3"]]

@@ -14,6 +14,7 @@ from lacre.recording.recorder import Recorder
 from lacre.sealing.intake import Intake
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealed, Sealer
+from lacre.sealing.tampering import Alarms
 from tests.fakes.ambient import SeededEntropy, TickingClock
 from tests.fakes.sealing import ORIGIN
 from tests.fakes.signer import LocalSigner
@@ -27,16 +28,18 @@ class Consumer:
     aws: Aws
     signer: LocalSigner = field(default_factory=lambda: LocalSigner("checkpoint"))
     receipt_signer: LocalSigner = field(default_factory=lambda: LocalSigner("receipt"))
+    repaired: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         clock, entropy = TickingClock(), SeededEntropy()
         table = LogTable(self.aws.dynamodb, "log")
         archive, log = ArchiveBucket(self.aws.s3, "archive"), PublicLogBucket(self.aws.s3, "log")
         receipts = ReceiptIssuer(self.receipt_signer, clock, entropy)
-        self.recorder = Recorder(EventsTable(self.aws.dynamodb, "events"), receipts, clock, entropy)
-        publisher = Publisher(table, table, archive, log, self.signer, ORIGIN)
+        events = EventsTable(self.aws.dynamodb, "events")
+        self.recorder = Recorder(events, receipts, clock, entropy)
+        publisher = Publisher(table, table, archive, log, self.signer, ORIGIN, self.repaired)
         self.log_table = table
-        self.intake = Intake(Sealer(table, table, archive, publisher), self.recorder)
+        self.intake = Intake(Sealer(table, table, archive, publisher), Alarms(self.recorder, events))
 
     def __call__(self, records: Sequence[Mapping[str, Any]]) -> None:
         self.take(records)

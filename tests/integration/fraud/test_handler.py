@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lacre.aws import kms_signer
 from lacre.detection.bundle import load_bundle
+from lacre.wiring import recorder
 from tests.fakes.signer import LocalSigner
 from tests.integration.conftest import Aws
 from tests.integration.fraud.test_fraud_over_moto import alerts, quarantined, recorded
@@ -30,7 +30,7 @@ Handler = Callable[[dict[str, Any], object], None]
 def handler(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handler]:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(kms_signer, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
+    monkeypatch.setattr(recorder, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
     sys.modules.pop("functions.fraud.handler", None)
     yield importlib.import_module("functions.fraud.handler").handler
     sys.modules.pop("functions.fraud.handler", None)

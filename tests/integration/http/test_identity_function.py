@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import jwt
+import pytest
 
 from lacre.tlog.receipt import read_receipt
 from tests.fakes.kms import LocalKms
@@ -78,6 +79,13 @@ def test_the_published_key_verifies_the_tokens(cloud: Cloud) -> None:
     (key,) = jwt.PyJWKSet.from_dict(keys.json).keys
     claims = jwt.decode(cloud.login(), key, ["ES256"], audience="lacre", issuer="https://lacre.example.com")
     assert claims["roles"] == ["ADMIN"]
+
+
+def test_it_checks_its_own_tokens_without_calling_itself(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JWKS_URL", "http://127.0.0.1:1/.well-known/jwks.json")
+    cloud.identity = cloud.load("identity")
+    cloud.bootstrap()
+    assert call(cloud.identity, payload("identity_logout", token=cloud.login())).status == 204
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """What looks like a PIN, a token or an API key is sent in every field of every route, and found nowhere."""
 
+import io
 import json
+import logging
 import secrets
 from collections.abc import Iterator
 from itertools import cycle
@@ -60,8 +62,20 @@ def variations(name: str, token: str, values: list[str]) -> Iterator[dict[str, A
     yield from around_the_body(name, token, cycle(values))
 
 
+@pytest.fixture
+def lines(cloud: Cloud, function: str, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the function's logger writes from now on: it holds on to the output that it was made with."""
+    assert cloud, "the function is imported, so that its logger is there"
+    [output] = logging.getLogger(function).handlers
+    written = io.StringIO()
+    monkeypatch.setattr(output, "stream", written)
+    return written
+
+
 @pytest.mark.parametrize("function", sorted(ROUTES))
-def test_no_secret_is_kept_or_echoed(cloud: Cloud, function: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_secret_is_kept_or_echoed(
+    cloud: Cloud, function: str, lines: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
     cloud.bootstrap()
     token = cloud.login()
     handler: Handler = getattr(cloud, function)
@@ -74,11 +88,14 @@ def test_no_secret_is_kept_or_echoed(cloud: Cloud, function: str, capsys: pytest
             if answers[-1].status in (204, 303):
                 token = cloud.login()
     said = "".join(f"{answer.text}{dict(answer.headers)}" for answer in answers)
-    logged = capsys.readouterr()
+    logged, printed = lines.getvalue(), capsys.readouterr()
     stored = cloud.everything
     for value in values:
         assert value not in stored
         assert value not in said
-        assert value not in logged.out + logged.err
+        assert value not in logged
+        assert value not in printed.out + printed.err
     assert {answer.status for answer in answers} <= {200, 201, 204, 303, 400, 401, 403, 404, 409, 422, 428}
     assert all("x-audit-receipt" in answer.headers for answer in answers), "each is recorded"
+    requests = [line for line in map(json.loads, logged.splitlines()) if line["message"] == "request"]
+    assert {answer.headers["x-trace-id"] for answer in answers} <= {line["trace_id"] for line in requests}

@@ -30,7 +30,7 @@ from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
-from lacre.wiring import trail
+from lacre.wiring import recorder
 from tests.fakes.crash import Steps
 from tests.fakes.drafts import agent_created
 from tests.fakes.sealing import ORIGIN, MemoryArchive
@@ -106,7 +106,7 @@ def query(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Query]:
     keys = LocalTokenSigner()
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(trail, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
+    monkeypatch.setattr(recorder, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
     monkeypatch.setattr(authenticator, "JwksUrl", lambda _: MemoryKeys.of(keys))
     sys.modules.pop("functions.query.handler", None)
     # Mangum takes the thread's own loop.

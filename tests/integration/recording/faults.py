@@ -32,22 +32,24 @@ def refused(client: Any, operation: str, answers: Iterator[Answer | None]) -> It
 
 
 @contextmanager
-def cut_off(client: Any, operation: str) -> Iterator[list[str]]:
-    """The operation's first call reaches the table, and its answer is lost; gives the number of calls by its length."""
+def cut_off(client: Any, operation: str, times: int = 1) -> Iterator[list[str]]:
+    """The operation's first calls reach the table, and their answers are lost; the list has one entry for each call."""
     calls: list[str] = []
 
-    def lose(request: Any, **_: object) -> None:
+    def lose(event_name: str, request: Any, **_: object) -> None:
+        if not event_name.endswith(f".{operation}"):
+            return
         calls.append(operation)
-        if len(calls) == 1:
+        if len(calls) <= times:
             raise ConnectionClosedError(endpoint_url=request.url, request=request, response=None)
 
-    with _on(client, f"before-send.dynamodb.{operation}", lose):
+    # boto3 asks the handlers of an operation before those of all: moto answers as one of all, and has written then.
+    with _on(client, "before-send", lose):
         yield calls
 
 
 @contextmanager
 def _on(client: Any, event: str, handler: Callable[..., object]) -> Iterator[None]:
-    # Last: moto, which answers on the same event, has written by then.
     client.meta.events.register_last(event, handler)
     try:
         yield

@@ -6,7 +6,7 @@ import pytest
 
 from lacre.aws.events_table import EventsTable
 from lacre.aws.transaction import put_new
-from lacre.ports.errors import DuplicateEventError, StateConflictError, StoreUnavailableError
+from lacre.ports.errors import DuplicateEventError, OutcomeUnknownError, StateConflictError, StoreUnavailableError
 from lacre.ports.events import StateWrite
 from tests.fakes.drafts import events
 from tests.integration.conftest import Aws
@@ -76,6 +76,22 @@ def test_an_answer_lost_after_a_transaction_counts_as_written(aws: Aws) -> None:
         table.append([EVENT], agent())
     assert len(calls) == 2
     assert (count(aws, "events"), count(aws, "network")) == (1, 1)
+
+
+@pytest.mark.parametrize("operation", ["PutItem", "TransactWriteItems"])
+def test_when_every_answer_is_lost_the_table_itself_is_asked(aws: Aws, operation: str) -> None:
+    table = EventsTable(aws.dynamodb, "events")
+    writes = agent() if operation == "TransactWriteItems" else []
+    with cut_off(aws.dynamodb, operation, times=100):
+        table.append([EVENT], writes)
+    assert (count(aws, "events"), count(aws, "network")) == (1, len(writes))
+
+
+def test_when_the_table_does_not_say_the_outcome_is_unknown(aws: Aws) -> None:
+    table = EventsTable(aws.dynamodb, "events")
+    silent = cut_off(aws.dynamodb, "GetItem", times=100)
+    with cut_off(aws.dynamodb, "PutItem", times=100), silent, pytest.raises(OutcomeUnknownError):
+        table.append([EVENT])
 
 
 def test_another_event_under_the_id_is_no_success(aws: Aws) -> None:

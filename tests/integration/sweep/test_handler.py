@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from functions.sweep.jobs import SweepFailedError
 from identity.aws.sessions_table import SessionsTable
 from identity.model.role import Role
 from identity.model.session import Session
@@ -40,6 +41,7 @@ def recorded(aws: Aws) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_an_idle_run_is_the_heartbeat(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept_until_lately(aws)
     done = load("sweep", monkeypatch)(golden("schedule/sweep"), None)
     assert done == {"outage": 0, "floods": 0, "sessions": 0}
     assert [len(found) for found in recorded(aws).values()] == [1]
@@ -50,9 +52,9 @@ def test_what_is_due_is_done_once(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> 
     handler = load("sweep", monkeypatch)
     start(aws, session("s-old", -1))
     start(aws, session("s-young", 60))
-    minute = moment.to_text(SystemClock().now() - 60_000)[:16]
+    swept_until_lately(aws)
     for _ in range(25):
-        FloodCounters(aws.dynamodb, "counters").count(minute, "TOKEN_INVALID", "192.0.2.9")
+        FloodCounters(aws.dynamodb, "counters").count(minutes_ago(3), "TOKEN_INVALID#DENIED", "192.0.2.9")
     sqs = boto3.client("sqs")
     url = sqs.get_queue_url(QueueName="outage")["QueueUrl"]
     OutageQueue(sqs, url, SystemClock(), SystemEntropy()).put(UNRECORDED)
@@ -67,6 +69,31 @@ def test_what_is_due_is_done_once(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> 
         "SYSTEM_JOB_RUN": 2,
     }
     assert found["SESSION_EXPIRED"][0]["entity_id"] == "s-old"
+
+
+def test_a_message_that_nobody_can_read_fails_the_run_and_hides_nothing(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = load("sweep", monkeypatch)
+    swept_until_lately(aws)
+    sqs = boto3.client("sqs")
+    url = sqs.get_queue_url(QueueName="outage")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="no draft")
+    OutageQueue(sqs, url, SystemClock(), SystemEntropy()).put(UNRECORDED)
+    with pytest.raises(SweepFailedError, match="outage: UnrecordableError"):
+        handler(golden("schedule/sweep"), None)
+    assert {action: len(headers) for action, headers in recorded(aws).items()} == {
+        "DATABASE_ERROR": 1,
+        "SYSTEM_JOB_RUN": 1,
+    }
+
+
+def minutes_ago(number: int) -> str:
+    return moment.to_text(SystemClock().now() - number * 60_000)[:16]
+
+
+def swept_until_lately(aws: Aws) -> None:
+    FloodCounters(aws.dynamodb, "counters").note_summed(minutes_ago(10))
 
 
 def session(session_id: str, seconds_left: int) -> Session:

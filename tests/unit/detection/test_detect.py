@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -226,7 +227,7 @@ def test_an_event_older_than_all_that_is_kept_is_set_aside_by_name() -> None:
 
 def test_an_event_whose_id_is_no_uuid_is_set_aside_and_the_rest_counts() -> None:
     world = World()
-    detection = world.detect([*burst(4), failed_login(7, 5, id="not-a-uuid"), failed_login(5, 5_000)])
+    detection = world.detect([*burst(4), replace(failed_login(7, 5), id="not-a-uuid"), failed_login(5, 5_000)])
     assert len(world.alerts) == 1
     assert [one.event_ids for one in detection.set_aside] == [("not-a-uuid",)]
 

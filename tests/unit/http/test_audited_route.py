@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from lacre.http.application import create_application
-from lacre.http.audit import UnauditedRouteError, audited
+from lacre.http.audit import PUBLIC, UnauditedRouteError, audited
 from lacre.http.audited_route import RECEIPT_HEADER, AuditedRoute
 from lacre.http.call import Call
 from lacre.model.action import UnknownActionError
@@ -171,9 +171,16 @@ def test_health_is_not_recorded(client: TestClient, memory: MemoryTrail) -> None
     assert not memory.events.rows
 
 
+def test_a_mutating_route_of_another_class_cannot_be_served(memory: MemoryTrail) -> None:
+    router = APIRouter()
+    router.post("/hole")(lambda: None)
+    with pytest.raises(UnauditedRouteError):
+        create_application("things", memory.trail(), [router], {})
+
+
 def test_a_route_without_an_action_cannot_be_built() -> None:
     router = APIRouter(route_class=AuditedRoute)
     with pytest.raises(UnauditedRouteError):
         router.post("/things")(lambda: None)
     with pytest.raises(UnknownActionError):
-        audited("NO_SUCH_ACTION")
+        audited("NO_SUCH_ACTION", roles=PUBLIC)

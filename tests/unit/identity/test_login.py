@@ -1,9 +1,11 @@
 """Logging in and out: one session, one event, and the same answer to every wrong attempt."""
 
+import json
 from dataclasses import replace
 
 import jwt
 import pytest
+from httpx2 import Response
 
 from identity.model.role import Role
 from identity.model.session import SessionState
@@ -12,6 +14,12 @@ from lacre.http.audited_route import RECEIPT_HEADER
 from tests.unit.identity.worlds import AUDIENCE, ISSUER, PIN, IdentityWorld
 
 LOGIN = "/v1/auth/login"
+IN_JSON = {"Content-Type": "application/json"}
+
+
+def attempt(world: IdentityWorld, username: str, pin: str) -> Response:
+    """A login in which lone surrogates go out as JSON escapes."""
+    return world.client.post(LOGIN, content=json.dumps({"username": username, "pin": pin}), headers=IN_JSON)
 
 
 def test_a_login_is_a_session_a_token_and_an_event() -> None:
@@ -62,6 +70,15 @@ def test_a_wrong_pin_is_recorded_on_the_account(pin: str) -> None:
     assert not world.sessions.rows
 
 
+def test_a_pin_that_no_text_encodes_is_a_wrong_one() -> None:
+    world = IdentityWorld()
+    world.person()
+    answers = [attempt(world, name, "\ud800") for name in ("ana", "nobody")]
+    wrong = attempt(world, "ana", "000000")
+    assert [(one.status_code, one.json()) for one in answers] == [(401, wrong.json())] * 2
+    assert {one.action for one in world.trail.events.headers_in_order} == {"LOGIN_FAILED"}
+
+
 @pytest.mark.parametrize("username", ["nobody", "482913112233", "Ana", "", "a" * 200, "USER#x", "ana\u0000"])
 def test_an_unknown_name_has_the_same_answer_and_is_not_kept(username: str) -> None:
     world = IdentityWorld()
@@ -88,10 +105,10 @@ def test_an_unknown_name_costs_a_hash_like_a_wrong_pin(monkeypatch: pytest.Monke
             return verify(pin_hash, pin)
 
     monkeypatch.setattr(worlds.CHEAP_PINS, "_hasher", Watching())
-    for username in ("ana", "nobody"):
-        world.client.post(LOGIN, json={"username": username, "pin": "000000"})
-    assert len(checked) == 2
-    assert checked[0] == checked[1], "both at the same cost"
+    for username, pin in (("ana", "000000"), ("nobody", "000000"), ("ana", "\ud800")):
+        attempt(world, username, pin)
+    assert len(checked) == 3
+    assert len(set(checked)) == 1, "all at the same cost"
 
 
 def test_a_suspended_user_cannot_log_in() -> None:
@@ -123,6 +140,12 @@ def test_a_malformed_login_is_refused_and_recorded_once(body: object) -> None:
     assert answer.status_code == 422
     assert world.only_event.outcome == "FAILED"
     assert "4829" not in world.kept + answer.text
+
+
+def test_a_name_that_no_text_encodes_does_not_fit() -> None:
+    world = IdentityWorld()
+    answer = attempt(world, "\ud800", PIN)
+    assert (answer.status_code, world.only_event.outcome) == (422, "FAILED")
 
 
 def test_broken_json_is_refused_and_recorded_once() -> None:

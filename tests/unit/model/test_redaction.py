@@ -22,6 +22,15 @@ def test_what_has_the_form_of_a_pin_is_withheld_in_any_field() -> None:
     assert redact({"name": "482913"}, SHAPE) == {"name": "[withheld: text of 6]"}
     assert redact({"name": 482913}, SHAPE) == {"name": "[withheld: int]"}
     assert redact({"name": ["482913", "Lia"]}, SHAPE) == {"name": ["[withheld: text of 6]", "Lia"]}
+    assert redact({"name": -482913}, SHAPE) == {"name": "[withheld: int]"}
+    assert redact({"name": "Ana 482913 "}, SHAPE) == {"name": "[withheld: text of 11]"}
+
+
+def test_a_thousand_unknown_fields_take_no_room() -> None:
+    kept = redact({f"field-{number}": number for number in range(1000)}, SHAPE)
+    assert isinstance(kept, dict)
+    assert len(str(kept)) < 1000
+    assert "980 more" in str(kept)
 
 
 def test_unknown_fields_leave_type_and_length_but_no_name() -> None:
@@ -85,6 +94,7 @@ def test_no_run_of_twelve_digits_survives_anywhere_and_the_rest_can_be_recorded(
     [
         ("01a1ee56-5e00-75b1-a522-4a58b791df6a", "01a1ee56-5e00-75b1-a522-4a58b791df6a"),
         ("1007", "1007"),
+        ("482913", "[withheld: text of 6]"),
         ("482913112233", "[withheld: text of 12]"),
         ("../../etc", "[withheld: text of 9]"),
     ],

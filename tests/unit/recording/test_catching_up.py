@@ -1,76 +1,120 @@
-"""After an outage or a flood nothing is lost and nothing doubled, however often the run is repeated."""
+"""After an outage nothing is lost and nothing doubled, however often the run is repeated."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from lacre.model import moment
-from lacre.ports.errors import StoreUnavailableError
-from lacre.recording.catching_up import record_waiting, sum_up_floods
-from lacre.recording.flood import LIMIT
+from lacre.model.composition import derived_uuid
+from lacre.model.draft import Draft
+from lacre.model.event import ReceiptedEvent
+from lacre.ports.errors import SignerUnavailableError, StoreUnavailableError
+from lacre.ports.events import StateWrite
+from lacre.recording.catching_up import WAITING_WITHIN_MS, UnrecordableError, record_waiting
 from tests.fakes.ambient import ManualClock
 from tests.fakes.drafts import agent_created
+from tests.fakes.events import MemoryEvents
 from tests.fakes.lanes import MemoryBacklog
 from tests.fakes.trail import MemoryTrail
 
 CLAIMED = "2026-11-18T11:00:00.000Z"
-IDS = [f"01a1ee56-5e00-75b1-a522-4a58b791df{number:02x}" for number in range(3)]
 
 
-def backlog() -> MemoryBacklog:
-    drafts = [replace(agent_created(number), id=IDS[number], occurred_at=CLAIMED) for number in range(3)]
-    return MemoryBacklog({f"handle-{number}": draft for number, draft in enumerate(drafts)})
+def id_of(number: int) -> str:
+    return derived_uuid("TEST", str(number))
+
+
+def waiting_draft(number: int) -> Draft:
+    return replace(agent_created(number), id=id_of(number), occurred_at=CLAIMED)
+
+
+def backlog(size: int = 3) -> MemoryBacklog:
+    return MemoryBacklog({f"handle-{number}": waiting_draft(number) for number in range(size)})
+
+
+def run(memory: MemoryTrail, waiting: MemoryBacklog) -> int:
+    return record_waiting(waiting, memory.recorder(), ManualClock())
 
 
 def test_what_waited_is_recorded_with_both_times() -> None:
     memory, waiting = MemoryTrail(), backlog()
-    assert record_waiting(waiting, memory.recorder()) == 3
+    assert run(memory, waiting) == 3
     assert waiting.waiting == {}
-    assert {one.id for one in memory.events.headers_in_order} == set(IDS)
+    assert {one.id for one in memory.events.headers_in_order} == {id_of(number) for number in range(3)}
     assert {one.occurred_at for one in memory.events.headers_in_order} == {CLAIMED}
     assert all(one.recorded_at > CLAIMED for one in memory.events.headers_in_order)
 
 
 def test_what_comes_twice_is_recorded_once() -> None:
     memory, waiting = MemoryTrail(), backlog()
-    record_waiting(backlog(), memory.recorder())
-    record_waiting(waiting, memory.recorder())
+    run(memory, backlog())
+    run(memory, waiting)
     assert len(memory.events.rows) == 3
     assert waiting.waiting == {}
 
 
-def test_while_the_table_is_away_everything_goes_on_waiting() -> None:
-    memory, waiting = MemoryTrail(), backlog()
-    memory.events.is_away = True
+def test_a_run_goes_on_until_nothing_waits() -> None:
+    memory, waiting = MemoryTrail(), backlog(1234)
+    assert run(memory, waiting) == 1234
+    assert waiting.waiting == {}
+
+
+@pytest.mark.parametrize("away", ["table", "signer"])
+def test_while_it_cannot_be_recorded_one_is_received_and_the_others_are_left_alone(away: str) -> None:
+    memory, waiting = MemoryTrail(), backlog(50)
+    memory.events.is_away = away == "table"
+    memory.signer.is_away = away == "signer"
+    for _ in range(3):
+        with pytest.raises((StoreUnavailableError, SignerUnavailableError)):
+            run(memory, waiting)
+    assert (len(waiting.waiting), waiting.batches) == (50, [1, 1, 1])
+
+
+def test_when_the_table_goes_away_in_between_nothing_more_is_received() -> None:
+    class Failing(MemoryEvents):
+        def append(self, events: Sequence[ReceiptedEvent], writes: Sequence[StateWrite] = ()) -> None:
+            self.is_away = len(self.rows) == 15
+            super().append(events, writes)
+
+    memory, waiting = MemoryTrail(events=Failing()), backlog(50)
     with pytest.raises(StoreUnavailableError):
-        record_waiting(waiting, memory.recorder())
-    assert len(waiting.waiting) == 3
+        run(memory, waiting)
+    assert (len(waiting.waiting), waiting.batches) == (35, [1, 10, 10])
 
 
-def test_a_flooded_minute_is_one_event_with_the_count() -> None:
-    memory, clock = MemoryTrail(), ManualClock()
-    minute = moment.to_text(clock.now())[:16]
-    for _ in range(LIMIT + 30):
-        memory.floods.count(minute, "TOKEN_INVALID", "192.0.2.9")
-    for _ in range(LIMIT):
-        memory.floods.count(minute, "TOKEN_INVALID", "192.0.2.10")
-    assert sum_up_floods(memory.floods, memory.recorder(), clock) == 0, "the minute is not over"
-    clock.advance(60_000)
-    assert sum_up_floods(memory.floods, memory.recorder(), clock) == 1
-    (stored,) = memory.events.rows.values()
-    assert (stored.event.header.action, stored.event.header.ip_address) == ("TOKEN_INVALID", "192.0.2.9")
-    assert b'"count":50' in stored.event.body_bytes
-    assert sum_up_floods(memory.floods, memory.recorder(), clock) == 0
+class TakingTime(MemoryEvents):
+    """Each event takes a second of the clock."""
+
+    clock = ManualClock()
+
+    def append(self, events: Sequence[ReceiptedEvent], writes: Sequence[StateWrite] = ()) -> None:
+        self.clock.advance(1000)
+        super().append(events, writes)
 
 
-def test_a_run_that_died_before_it_forgot_does_not_sum_up_twice() -> None:
-    memory, clock = MemoryTrail(), ManualClock()
-    minute = moment.to_text(clock.now())[:16]
-    for _ in range(LIMIT + 1):
-        memory.floods.count(minute, "TOKEN_INVALID", "192.0.2.9")
-    clock.advance(60_000)
-    before = memory.floods.counts.copy()
-    sum_up_floods(memory.floods, memory.recorder(), clock)
-    memory.floods.counts = before
-    sum_up_floods(memory.floods, memory.recorder(), clock)
-    assert len(memory.events.rows) == 1
+def test_a_run_stops_when_its_time_is_up_and_the_next_one_goes_on() -> None:
+    memory, waiting = MemoryTrail(events=TakingTime()), backlog(50)
+    assert record_waiting(waiting, memory.recorder(), TakingTime.clock) == WAITING_WITHIN_MS // 1000
+    waiting.reappear()
+    assert record_waiting(waiting, memory.recorder(), TakingTime.clock) == 50 - WAITING_WITHIN_MS // 1000
+    assert waiting.waiting == {}
+
+
+@pytest.mark.parametrize("place", [0, 1, 24])
+@pytest.mark.parametrize(
+    ("poison", "kind"),
+    [
+        (None, "NoDraftError"),
+        (replace(waiting_draft(99), action="NO_SUCH_ACTION"), "UnknownActionError"),
+        (replace(waiting_draft(99), entity_id="\ud800"), "NotCanonicalError"),
+    ],
+)
+def test_what_can_never_be_recorded_stops_no_other_and_is_told(place: int, poison: Draft | None, kind: str) -> None:
+    memory = MemoryTrail()
+    drafts: list[Draft | None] = [waiting_draft(number) for number in range(24)]
+    drafts.insert(place, poison)
+    waiting = MemoryBacklog({f"handle-{number}": draft for number, draft in enumerate(drafts)})
+    with pytest.raises(UnrecordableError, match=f"^1: {kind}$"):
+        run(memory, waiting)
+    assert len(memory.events.rows) == 24
+    assert list(waiting.waiting.values()) == [poison]

@@ -21,7 +21,9 @@ class Argon2Pins:
         return self._hasher.hash(pin)
 
     def matches(self, pin: str, pin_hash: str | None) -> bool:
+        # What is typed need not be encodable: a lone surrogate is wrong like any other text, and takes as long.
+        typed = pin.encode("utf-8", "surrogatepass")
         try:
-            return self._hasher.verify(pin_hash or self._nobodys, pin) and pin_hash is not None
+            return self._hasher.verify(pin_hash or self._nobodys, typed) and pin_hash is not None
         except VerifyMismatchError:
             return False

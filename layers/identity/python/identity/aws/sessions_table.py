@@ -11,6 +11,9 @@ from lacre.ports.events import StateWrite
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    _Values = dict[str, AttributeValueTypeDef]
 
 BY_EXPIRY = "by_expiry"
 
@@ -29,19 +32,27 @@ class SessionsTable:
     def starting(self, session: Session) -> StateWrite:
         return self._rows.putting_new(fields_of(session))
 
-    def ending(self, session_id: str, state: SessionState, now: int) -> StateWrite:
+    def ending(self, session_id: str, now: int) -> StateWrite:
+        return self._closing(session_id, SessionState.ENDED, now, "#state = :active", {})
+
+    def expiring(self, session_id: str, now: int) -> StateWrite:
+        due: _Values = {":due": {"N": str(now // 1000)}}
+        return self._closing(session_id, SessionState.EXPIRED, now, "#state = :active AND expires_at <= :due", due)
+
+    def _closing(self, session_id: str, state: SessionState, now: int, condition: str, values: "_Values") -> TableWrite:
         return TableWrite(
             {
                 "Update": {
                     "TableName": self._table,
                     "Key": {"session_id": {"S": session_id}},
                     "UpdateExpression": "SET #state = :ended, ended_at = :now",
-                    "ConditionExpression": "#state = :active",
+                    "ConditionExpression": condition,
                     "ExpressionAttributeNames": {"#state": "state"},
                     "ExpressionAttributeValues": {
                         ":ended": {"S": state.value},
                         ":active": {"S": SessionState.ACTIVE.value},
                         ":now": {"N": str(now)},
+                        **values,
                     },
                 }
             }

@@ -10,7 +10,7 @@ from identity.http.same_origin import require_same_origin
 from identity.model.role import EVERY_ROLE
 from identity.signing_in.sign_in import SignIn
 from identity.signing_in.sign_out import SignOut
-from lacre.http.audit import audited
+from lacre.http.audit import PUBLIC, audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
 from lacre.http.gate import SESSION_COOKIE
@@ -21,7 +21,7 @@ def console_router(sign_in: SignIn, sign_out: SignOut) -> APIRouter:
     router = APIRouter(prefix="/console", route_class=AuditedRoute)
 
     @router.post("/session", response_model=None)
-    @audited("LOGIN_SUCCESS", failure="LOGIN_FAILED", page=True)
+    @audited("LOGIN_SUCCESS", roles=PUBLIC, failure="LOGIN_FAILED", page=True)
     def start(request: Request, call: Call, given: Annotated[LoginBody, Form()]) -> RedirectResponse:
         require_same_origin(request)
         signed_in = sign_in(given.username, given.pin.get_secret_value())

@@ -8,7 +8,7 @@ from identity.model.role import Role
 from identity.people.bootstrap import Bootstrap
 from identity.people.create_user import CreateUser
 from identity.people.read_user import ReadUser
-from lacre.http.audit import audited
+from lacre.http.audit import PUBLIC, audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
 from lacre.model.canonical import JsonObject
@@ -21,7 +21,7 @@ def users_router(bootstrap: Bootstrap, create_user: CreateUser, read_user: ReadU
     router = APIRouter(prefix="/v1", route_class=AuditedRoute)
 
     @router.post("/bootstrap", status_code=201, response_model=None)
-    @audited("CREATE_USER")
+    @audited("CREATE_USER", roles=PUBLIC)
     def create_first(call: Call, given: BootstrapBody) -> JsonObject:
         created = bootstrap(given.secret.get_secret_value(), given.username, given.pin.get_secret_value())
         call.commit(created.change)

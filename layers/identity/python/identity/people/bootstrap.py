@@ -37,4 +37,9 @@ class Bootstrap:
 
 def _equal(given: str, expected: str) -> bool:
     # Hashed first: comparing digests in constant time tells nothing of the secret's length either.
-    return hmac.compare_digest(sha256(given.encode()).digest(), sha256(expected.encode()).digest())
+    return hmac.compare_digest(_digest(given), _digest(expected))
+
+
+def _digest(text: str) -> bytes:
+    # JSON can carry lone surrogates: a wrong secret with one in it is a wrong secret.
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()

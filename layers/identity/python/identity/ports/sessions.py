@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from identity.model.session import Session, SessionState
+from identity.model.session import Session
 from lacre.ports.events import StateWrite
 
 
@@ -16,13 +16,17 @@ class Sessions(Protocol):
         """The write that makes a session, on condition that its id is free."""
         ...
 
-    def ending(self, session_id: str, state: SessionState, now: int) -> StateWrite:
+    def ending(self, session_id: str, now: int) -> StateWrite:
         """The write that ends a session (now: ms), on condition that it is active."""
+        ...
+
+    def expiring(self, session_id: str, now: int) -> StateWrite:
+        """The write that marks a session as expired, on condition that it is active and has expired by `now` (ms)."""
         ...
 
     def due(self, now: int, limit: int) -> Sequence[Session]:
         """At most `limit` active sessions that have expired by `now` (ms), the longest expired first.
 
-        Raises StoreUnavailableError.
+        What changed a moment ago may be missing or still be in it. Raises StoreUnavailableError.
         """
         ...

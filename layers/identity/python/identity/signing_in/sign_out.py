@@ -20,5 +20,5 @@ class SignOut:
             actor.session_id,
             before={"user_id": actor.id, "state": SessionState.ACTIVE.value},
             after={"user_id": actor.id, "state": SessionState.ENDED.value},
-            writes=[self._sessions.ending(actor.session_id, SessionState.ENDED, self._clock.now())],
+            writes=[self._sessions.ending(actor.session_id, self._clock.now())],
         )

@@ -8,6 +8,7 @@ from identity.authenticating.key_ring import KeyRing
 from identity.authenticating.token_reader import TokenReader
 from identity.aws.jwks_url import JwksUrl
 from identity.aws.sessions_table import SessionsTable
+from identity.ports.published_keys import PublishedKeys
 from identity.settings import TokenSettings
 from lacre.aws.ambient import SystemClock
 
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-def token_authenticator(settings: TokenSettings, database: "DynamoDBClient") -> TokenAuthenticator:
+def token_authenticator(
+    settings: TokenSettings, database: "DynamoDBClient", published: PublishedKeys | None = None
+) -> TokenAuthenticator:
+    """`published` is for the issuer itself, which has its keys; everybody else fetches them by their URL."""
     clock = SystemClock()
-    keys = KeyRing(JwksUrl(settings.jwks_url), clock)
+    keys = KeyRing(published or JwksUrl(settings.jwks_url), clock)
     reader = TokenReader(keys, settings.jwt_issuer, settings.jwt_audience, clock)
     return TokenAuthenticator(reader, SessionsTable(database, settings.sessions_table), clock)
 

@@ -1,6 +1,6 @@
 """The locked archive: objects are written once; their retention is the bucket's own default."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -42,6 +42,13 @@ class ArchiveBucket:
     def get(self, name: str) -> bytes:
         with store_failures("archive bucket"):
             return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read()
+
+    def names(self, prefix: str, after: str) -> Sequence[str]:
+        with store_failures("archive bucket"):
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=prefix, StartAfter=after
+            )
+            return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
 
     def _expect(self, name: str, content: bytes) -> None:
         if self.get(name) != content:

@@ -12,12 +12,25 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
 
-_QUICK = Config(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 3})
+_CONNECT_S, _READ_S, _ATTEMPTS = 0.5, 1.2, 2
+_PAUSE_S = 1.0
+CALL_WITHIN_S = (_CONNECT_S + _READ_S) * _ATTEMPTS + _PAUSE_S
+"""The longest that one call of a quick client takes: twice in a row, and a message to the outage lane after that, have
+to fit into the ten seconds of an HTTP function."""
+
+_QUICK = Config(
+    connect_timeout=_CONNECT_S,
+    read_timeout=_READ_S,
+    retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+)
 _PATIENT = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 5})
 
 
 def dynamodb(*, patient: bool = False) -> "DynamoDBClient":
-    """`patient` is for stream and scheduled functions, whose batches are larger and whose callers do not wait."""
+    """`patient` is for stream and scheduled functions, whose batches are larger and whose callers do not wait.
+
+    Whatever writes events takes a quick one: no event may appear long after its recorded_at.
+    """
     return boto3.client("dynamodb", config=_PATIENT if patient else _QUICK)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from lacre.model.canonical import NotCanonicalError
 from lacre.model.event import Event, ReceiptedEvent
 from lacre.model.partition import index_keys
 from lacre.ports.events import position_of
@@ -27,9 +28,12 @@ def to_item(stored: ReceiptedEvent) -> dict[str, Any]:
 
 
 def from_item(item: Mapping[str, Any]) -> ReceiptedEvent:
-    """The event of an item. Raises NotCanonicalError or KeyError for an item that holds none."""
-    header, body = item["header"]["S"].encode(), item["body"]["S"].encode()
-    return ReceiptedEvent(Event.stored(header, body), item["receipt"]["S"])
+    """The event of an item, its receipt unread. Raises NotCanonicalError for an item that holds none."""
+    try:
+        header, body, receipt = (str.encode(item[name]["S"]) for name in ("header", "body", "receipt"))
+    except (KeyError, TypeError, UnicodeEncodeError) as error:
+        raise NotCanonicalError(f"not the item of an event: {type(error).__name__}") from None
+    return ReceiptedEvent(Event.stored(header, body), receipt.decode())
 
 
 def event_put(table: str, stored: ReceiptedEvent) -> "TransactWriteItemTypeDef":

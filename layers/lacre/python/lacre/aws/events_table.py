@@ -12,7 +12,7 @@ from lacre.aws.failures import code_of, store_failures
 from lacre.aws.transaction import TableWrite
 from lacre.model.canonical import NotCanonicalError
 from lacre.model.event import ReceiptedEvent
-from lacre.ports.errors import DuplicateEventError, StateConflictError, StoreUnavailableError
+from lacre.ports.errors import DuplicateEventError, OutcomeUnknownError, StateConflictError, StoreUnavailableError
 from lacre.ports.events import StateWrite
 
 if TYPE_CHECKING:
@@ -20,21 +20,29 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 _CONFLICT_PAUSES_S = (0.02, 0.05, 0.1, 0.2)
+LAST_ATTEMPT_AFTER_S = 2.0
+"""No attempt begins later than this: with the longest call it ends within COMMITTED_WITHIN_MS."""
+
 _REFUSED = "ConditionalCheckFailed"
 
 
 class EventsTable:
-    """`EventAppender` and `EventReader` on DynamoDB."""
+    """`EventAppender` on DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def append(self, events: Sequence[ReceiptedEvent], writes: Sequence[StateWrite] = ()) -> None:
-        if len(events) == 1 and not writes:
-            self._put(events[0])
-        else:
-            self._transact(events, [_table_write(write) for write in writes])
+        try:
+            if len(events) == 1 and not writes:
+                self._put(events[0])
+            else:
+                self._transact(events, [_table_write(write) for write in writes])
+        except OutcomeUnknownError:
+            # Every answer was lost: what the table holds now is the truth, if it can be had.
+            if not self._holds(events):
+                raise
 
     def event(self, event_id: str) -> ReceiptedEvent | None:
         with store_failures("events table"):
@@ -53,6 +61,7 @@ class EventsTable:
 
     def _transact(self, events: Sequence[ReceiptedEvent], writes: Sequence[TableWrite]) -> None:
         items = [event_put(self._table, stored) for stored in events] + [write.item for write in writes]
+        began = time.monotonic()
         for pause in (*_CONFLICT_PAUSES_S, None):
             reasons = self._attempt(items)
             if not reasons:
@@ -62,9 +71,10 @@ class EventsTable:
                 return
             if _REFUSED in reasons:
                 raise StateConflictError("the state is no longer what the action was decided on")
-            if pause is None or set(reasons) - {"None", "TransactionConflict"}:
+            is_last = pause is None or time.monotonic() - began > LAST_ATTEMPT_AFTER_S
+            if is_last or set(reasons) - {"None", "TransactionConflict"}:
                 raise StoreUnavailableError(f"events table: {', '.join(sorted(set(reasons) - {'None'}))}")
-            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
+            time.sleep((pause or 0) * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
 
     def _attempt(self, items: "Sequence[TransactWriteItemTypeDef]") -> list[str]:
         """The cancellation's reasons, one for each item; none at all when the transaction went through."""
@@ -82,13 +92,19 @@ class EventsTable:
 
     def _expect_written(self, events: Sequence[ReceiptedEvent]) -> None:
         # An answer cut off after the write makes the retry fail its own condition: same bytes mean success.
+        if not self._holds(events):
+            raise DuplicateEventError("an event with this id is already recorded")
+
+    def _holds(self, events: Sequence[ReceiptedEvent]) -> bool:
+        """Whether all of the events are in the table with the same bytes."""
         for stored in events:
             try:
                 found = self.event(stored.event.header.id)
             except NotCanonicalError:
-                found = None
+                return False
             if found is None or found.event != stored.event:
-                raise DuplicateEventError("an event with this id is already recorded")
+                return False
+        return True
 
 
 def _table_write(write: StateWrite) -> TableWrite:

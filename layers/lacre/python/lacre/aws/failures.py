@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lacre.ports.errors import SignerUnavailableError, StoreUnavailableError
+from lacre.ports.errors import OutcomeUnknownError, SignerUnavailableError, StoreUnavailableError
 
 
 def code_of(error: ClientError) -> str:
@@ -20,7 +20,8 @@ def store_failures(store: str) -> Iterator[None]:
     except ClientError as error:
         raise StoreUnavailableError(f"{store}: {code_of(error)}") from error
     except BotoCoreError as error:
-        raise StoreUnavailableError(f"{store}: {type(error).__name__}") from error
+        # A connection that broke or timed out: whether the store did what it was asked is not known.
+        raise OutcomeUnknownError(f"{store}: {type(error).__name__}") from error
 
 
 @contextmanager

@@ -6,25 +6,24 @@ from typing import TYPE_CHECKING
 from lacre.aws.failures import store_failures
 from lacre.model import moment
 from lacre.ports.floods import Flood
-from lacre.recording.flood import LIMIT
+from lacre.recording.flood import KEPT_S, LIMIT
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-# Long enough for a sum that waits through an outage of days.
-_KEPT_S = 14 * 24 * 60 * 60
+_MARK = "SUMMED_UP"
 
 
 class FloodCounters:
-    """`FloodCounter` and `FloodLedger`: pk `FLOOD#<minute>`, sk `<kind>#<ip address>`."""
+    """`FloodCounter` and `FloodLedger`: pk `FLOOD#<minute>`, sk `<kind>#<ip address>`, and a mark without expiry."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def count(self, minute: str, kind: str, ip_address: str) -> int:
-        expires_at = moment.to_milliseconds(f"{minute}:00.000Z") // 1000 + _KEPT_S
+        expires_at = moment.to_milliseconds(f"{minute}:00.000Z") // 1000 + KEPT_S
         with store_failures("counters table"):
             answer = self._client.update_item(
                 TableName=self._table,
@@ -51,6 +50,25 @@ class FloodCounters:
         with store_failures("counters table"):
             self._client.delete_item(TableName=self._table, Key=_key(flood.minute, flood.kind, flood.ip_address))
 
+    def last_summed(self) -> str | None:
+        with store_failures("counters table"):
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": _MARK}},
+                ConsistentRead=True,
+            )
+        return next((item["last_minute"]["S"] for item in answer["Items"]), None)
+
+    def note_summed(self, minute: str) -> None:
+        with store_failures("counters table"):
+            self._client.update_item(
+                TableName=self._table,
+                Key={"pk": {"S": _MARK}, "sk": {"S": _MARK}},
+                UpdateExpression="SET last_minute = :minute",
+                ExpressionAttributeValues={":minute": {"S": minute}},
+            )
+
 
 def _partition(minute: str) -> str:
     return f"FLOOD#{minute}"
@@ -61,5 +79,5 @@ def _key(minute: str, kind: str, ip_address: str) -> "dict[str, AttributeValueTy
 
 
 def _flood(minute: str, sort: str, count: str) -> Flood:
-    kind, _, ip_address = sort.partition("#")
+    kind, _, ip_address = sort.rpartition("#")
     return Flood(minute, kind, ip_address, int(count))

@@ -8,6 +8,7 @@ from lacre.aws.failures import store_failures
 from lacre.model.draft import Draft
 from lacre.model.identifier import ENTROPY_BYTES, uuid7
 from lacre.ports.ambient import Clock, Entropy
+from lacre.ports.outage import Waiting
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -31,37 +32,28 @@ class OutageQueue:
         with store_failures("outage queue"):
             self._client.send_message(QueueUrl=self._url, MessageBody=to_message(replace(draft, id=event_id)))
 
-    def drain(self, batch: int) -> list[tuple[str, Draft]]:
-        """At most `batch` waiting drafts with their handles. Raises StoreUnavailableError.
+    def drain(self, batch: int) -> list[Waiting]:
+        """At most `batch`, and at most ten, of what waits. Raises StoreUnavailableError.
 
-        A message that holds no draft is left alone: the queue gives it to the dead-letter queue, whose alarm tells.
+        A message that holds no draft is told of each time; in the end the queue gives it to the dead letters.
         """
-        drained: list[tuple[str, Draft]] = []
-        # SQS often gives fewer than asked for, so it is asked again; unreadable messages must not make that endless.
-        for _ in range(batch):
-            wanted = min(_RECEIVED_AT_ONCE, batch - len(drained))
-            received = self._receive(wanted) if wanted else []
-            if not received:
-                break
-            drained.extend(_readable(received))
-        return drained
+        with store_failures("outage queue"):
+            answer = self._client.receive_message(
+                QueueUrl=self._url,
+                MaxNumberOfMessages=min(batch, _RECEIVED_AT_ONCE),
+                # Without a wait only some of the queue's hosts are asked, and a full queue can look empty.
+                WaitTimeSeconds=1,
+            )
+        return [_waiting(message) for message in answer.get("Messages", [])]
 
     def ack(self, handle: str) -> None:
         """After its draft is recorded. Raises StoreUnavailableError."""
         with store_failures("outage queue"):
             self._client.delete_message(QueueUrl=self._url, ReceiptHandle=handle)
 
-    def _receive(self, count: int) -> "list[MessageTypeDef]":
-        with store_failures("outage queue"):
-            answer = self._client.receive_message(QueueUrl=self._url, MaxNumberOfMessages=count, WaitTimeSeconds=0)
-        return answer.get("Messages", [])
 
-
-def _readable(messages: "list[MessageTypeDef]") -> list[tuple[str, Draft]]:
-    found: list[tuple[str, Draft]] = []
-    for message in messages:
-        try:
-            found.append((message["ReceiptHandle"], from_message(message["Body"])))
-        except UnreadableDraftError:
-            continue
-    return found
+def _waiting(message: "MessageTypeDef") -> Waiting:
+    try:
+        return Waiting(message["ReceiptHandle"], from_message(message["Body"]))
+    except UnreadableDraftError:
+        return Waiting(message["ReceiptHandle"], None)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from lacre.aws.failures import code_of, store_failures
+from lacre.ports.sealing import CHECKPOINT
+from lacre.tlog.checkpoint import stated_size
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-CHECKPOINT = "checkpoint"
 
 
 class PublicLogBucket:
@@ -28,10 +28,14 @@ class PublicLogBucket:
             self._client.put_object(Bucket=self._bucket, Key=path, Body=content)
 
     def replace_checkpoint(self, note: bytes, size: int) -> None:
-        """If-Match on what was read: of two writers the one with the smaller tree loses, or comes first."""
+        """If-Match on what was read: of two writers the one with the smaller tree loses, or comes first.
+
+        What states no size is overwritten: it is no checkpoint.
+        """
         while True:
             held = self._read(CHECKPOINT)
-            if held is not None and size_of(held[0]) >= size:
+            stated = stated_size(held[0]) if held else None
+            if stated is not None and stated >= size:
                 return
             if self._write_checkpoint(note, held[1] if held else None):
                 return
@@ -56,8 +60,3 @@ class PublicLogBucket:
             except self._client.exceptions.NoSuchKey:
                 return None
             return answer["Body"].read(), answer["ETag"]
-
-
-def size_of(note: bytes) -> int:
-    """The tree size that a checkpoint states, its signature unchecked: this bucket is ours to write."""
-    return int(note.split(b"\n", 2)[1])

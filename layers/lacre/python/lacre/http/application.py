@@ -4,9 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 
+from lacre.http.audit import UnauditedRouteError
+from lacre.http.audited_route import AuditedRoute
 from lacre.http.trail import Trail
 from lacre.http.unknown_routes import router as unknown_routes
+
+_READING = {"GET", "HEAD"}
 
 Probe = Callable[[], None]
 """Returns if a dependency answers, raises if not."""
@@ -21,7 +26,15 @@ def create_application(title: str, trail: Trail, routers: Sequence[APIRouter], p
     app.add_route("/health", lambda _: JSONResponse({"status": "alive"}))
     app.add_route("/ready", lambda _: _readiness(probes))
     app.include_router(unknown_routes)
+    _refuse_unaudited(app)
     return app
+
+
+def _refuse_unaudited(app: FastAPI) -> None:
+    for context in iter_route_contexts(app.routes):
+        methods = set(context.methods or ())
+        if methods - _READING and not isinstance(context.original_route, AuditedRoute):
+            raise UnauditedRouteError(f"the route {context.path} changes something and records nothing")
 
 
 def _readiness(probes: Mapping[str, Probe]) -> JSONResponse:

@@ -15,7 +15,7 @@ _ATTRIBUTE = "__audit__"
 
 @dataclass(frozen=True)
 class Audit:
-    """`roles` empty: the route authenticates nobody (a login). `entity_parameter` names the path's id, if any."""
+    """`entity_parameter` names the path's id, if any; `failure` is what a failed attempt is recorded as."""
 
     action: str
     roles: frozenset[str]
@@ -32,6 +32,10 @@ class Audit:
         return path_parameters.get(self.entity_parameter, COLLECTION) if self.entity_parameter else COLLECTION
 
 
+PUBLIC: Collection[str] = ()
+"""The roles of a route that authenticates nobody: said, so that nothing is public by omission."""
+
+
 class UnauditedRouteError(TypeError):
     """A route that names no action: the application refuses to be built."""
 
@@ -39,7 +43,7 @@ class UnauditedRouteError(TypeError):
 def audited(
     action: str,
     *,
-    roles: Collection[str] = (),
+    roles: Collection[str],
     entity_type: EntityType | None = None,
     entity: str | None = None,
     page: bool = False,

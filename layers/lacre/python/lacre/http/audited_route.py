@@ -61,9 +61,10 @@ class AuditedRoute(APIRoute):
 
     async def _answer(self, request: Request, call: AuditedCall, handle: _Handler) -> Response:
         try:
-            return await self._attempt(request, call, handle)
-        except Refusal as refusal:
-            return await run_in_threadpool(self._refused, call, refusal)
+            try:
+                return await self._attempt(request, call, handle)
+            except Refusal as refusal:
+                return await run_in_threadpool(self._refused, call, refusal)
         except Exception as error:  # noqa: BLE001 - recorded as SYSTEM_ERROR, never swallowed
             return problem(await run_in_threadpool(unhandled, call, error))
 
@@ -84,7 +85,7 @@ class AuditedRoute(APIRoute):
                 Ground.CONFLICT, "CONFLICT", "Somebody else changed this first. Read it again and decide anew."
             ) from None
         except (StoreUnavailableError, SignerUnavailableError) as error:
-            raise failed_store(error, call.trail.logger) from error
+            raise failed_store(call, error) from error
         if call.recorded is None:
             raise RuntimeError("the route answered without recording its event")
         return response

@@ -32,6 +32,12 @@ class AuditedCall:
     body: JsonValue = None
     actor: Actor = UNKNOWN_ACTOR
     recorded: ReceiptedEvent | None = None
+    event_id: str = ""
+
+    def __post_init__(self) -> None:
+        # One id for the request's one event: an attempt whose answer was lost, and what the outage lane then keeps
+        # of it, are the same event.
+        self.event_id = self.trail.recorder.new_id()
 
     def commit(self, change: Change) -> ReceiptedEvent:
         """Write state and event in one transaction; the answer may say so only after this returned."""
@@ -39,7 +45,7 @@ class AuditedCall:
         draft = self._draft(self.audit.action, change.entity_type or self.audit.entity_type, change.entity_id)
         draft = replace(draft, before=change.before, after=change.after)
         # What else the action did is told without the request, which the first event holds.
-        further = [replace(draft, request=None, **vars(one)) for one in change.further]
+        further = [replace(draft, id=None, request=None, **vars(one)) for one in change.further]
         self.recorded = self.trail.recorder.record([draft, *further], change.writes)[0]
         return self.recorded
 
@@ -68,6 +74,7 @@ class AuditedCall:
     def _draft(self, action: str, entity_type: EntityType, entity_id: str) -> Draft:
         is_known = self.actor is not UNKNOWN_ACTOR
         return Draft(
+            id=self.event_id,
             action=action,
             actor=self.actor,
             source=EventSource.API,

@@ -31,7 +31,7 @@ def origin_of(request: Request, route: str) -> Origin:
     wanted = request.headers.get(CORRELATION_HEADER, "")
     return Origin(
         ip_address=_address(request),
-        user_agent=screened(request.headers.get("User-Agent", "")[:300]),
+        user_agent=screened(request.headers.get("User-Agent", ""))[:300],
         method=request.method,
         route=route,
         trace_id=_trace(request.headers.get(TRACE_HEADER, "")),

@@ -2,44 +2,53 @@
 
 from dataclasses import replace
 
-from aws_lambda_powertools import Logger
-
 from lacre.http.call import AuditedCall
 from lacre.model import moment
+from lacre.model.canonical import NotCanonicalError
 from lacre.model.draft import Draft
+from lacre.model.event import ReceiptedEvent
 from lacre.model.refusal import Ground, Refusal
-from lacre.ports.errors import SignerUnavailableError, StoreUnavailableError
+from lacre.model.vocabulary import ActorType
+from lacre.ports.errors import OutcomeUnknownError, SignerUnavailableError, StoreUnavailableError
 from lacre.recording.flood import is_flooding
 
 _RETRY_AFTER_S = 5
 
 
-def failed_store(error: StoreUnavailableError | SignerUnavailableError, logger: Logger) -> Refusal:
+_NOT_DONE = "The action could not be recorded, so it was not done. Try again."
+_NOT_KNOWN = "The store did not answer, so it is not known whether the action was done. Look before you try again."
+
+
+def failed_store(call: AuditedCall, error: StoreUnavailableError | SignerUnavailableError) -> Refusal:
     """The refusal of an action whose event could not be written: no event, no action."""
-    is_store = isinstance(error, StoreUnavailableError)
-    logger.error("could not record", extra={"cause": str(error)})
-    return Refusal(
-        Ground.UNAVAILABLE,
-        "STORE_UNAVAILABLE" if is_store else "SIGNER_UNAVAILABLE",
-        "The action could not be recorded, so it was not done. Try again.",
-        action="DATABASE_ERROR" if is_store else "SYSTEM_ERROR",
-        retry_after_s=_RETRY_AFTER_S,
-    )
+    call.trail.logger.error("could not record", extra={"cause": str(error), "trace_id": call.origin.trace_id})
+    code, sentence, action = _told(error)
+    return Refusal(Ground.UNAVAILABLE, code, sentence, action=action, retry_after_s=_RETRY_AFTER_S)
+
+
+def _told(error: StoreUnavailableError | SignerUnavailableError) -> tuple[str, str, str]:
+    """Code and sentence for the caller, and the action that it is recorded as."""
+    if isinstance(error, OutcomeUnknownError):
+        return "OUTCOME_UNKNOWN", _NOT_KNOWN, "DATABASE_ERROR"
+    if isinstance(error, StoreUnavailableError):
+        return "STORE_UNAVAILABLE", _NOT_DONE, "DATABASE_ERROR"
+    return "SIGNER_UNAVAILABLE", _NOT_DONE, "SYSTEM_ERROR"
 
 
 def record_refusal(call: AuditedCall, refusal: Refusal) -> Refusal:
     """Record a refusal, and return the one to be answered: another one when this could not be recorded."""
     draft = call.refuse(refusal)
     try:
+        if _is_summed_up(call, draft):
+            return refusal
         if refusal.ground is Ground.UNAVAILABLE:
-            raise StoreUnavailableError(refusal.reason.code)
-        if not _is_summed_up(call, draft):
-            call.recorded = call.trail.recorder.record([draft])[0]
+            _keep_for_later(call, draft)
+        else:
+            call.recorded = _record(call, draft)
         return refusal
     except (StoreUnavailableError, SignerUnavailableError) as error:
-        answer = refusal if refusal.ground is Ground.UNAVAILABLE else failed_store(error, call.trail.logger)
         _keep_for_later(call, draft)
-        return answer
+        return failed_store(call, error)
 
 
 def unhandled(call: AuditedCall, error: Exception) -> Refusal:
@@ -55,11 +64,25 @@ def unhandled(call: AuditedCall, error: Exception) -> Refusal:
     )
     refusal = Refusal(Ground.INTERNAL, "SYSTEM_ERROR", "An error of ours stopped the action.")
     draft = call.refuse(refusal)
+    if call.recorded is not None:
+        # The action is done and recorded; that its answer failed is one more event of it.
+        correlation_id = call.recorded.event.header.correlation_id
+        draft = replace(draft, id=None, correlation_id=correlation_id)
     try:
-        call.recorded = call.trail.recorder.record([draft])[0]
+        if not _is_summed_up(call, draft):
+            recorded = _record(call, draft)
+            call.recorded = call.recorded or recorded
     except (StoreUnavailableError, SignerUnavailableError):
         _keep_for_later(call, draft)
     return refusal
+
+
+def _record(call: AuditedCall, draft: Draft) -> ReceiptedEvent:
+    """The refusal as an event; without the request where that has no canonical form, for it must not be lost."""
+    try:
+        return call.trail.recorder.record([draft])[0]
+    except NotCanonicalError:
+        return call.trail.recorder.record([replace(draft, request=None, before=None, after=None)])[0]
 
 
 def _place(error: Exception) -> str:
@@ -70,8 +93,14 @@ def _place(error: Exception) -> str:
 
 
 def _is_summed_up(call: AuditedCall, draft: Draft) -> bool:
+    """Whether this is one of a flood of anonymous denials. While the counters are away, each instance counts alone."""
+    if call.actor.type is not ActorType.UNKNOWN:
+        return False
     recorded_at = moment.to_text(call.trail.clock.now())
-    return is_flooding(call.actor, draft.action, call.origin.ip_address, recorded_at, call.trail.floods)
+    try:
+        return is_flooding(draft, recorded_at, call.trail.floods)
+    except StoreUnavailableError:
+        return call.trail.anonymous.is_beyond(recorded_at[:16])
 
 
 def _keep_for_later(call: AuditedCall, draft: Draft) -> None:

@@ -1,6 +1,6 @@
 """What audited routes are wired with, once for each application."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from aws_lambda_powertools import Logger
@@ -10,6 +10,7 @@ from lacre.model.actor import Actor
 from lacre.ports.ambient import Clock
 from lacre.ports.floods import FloodCounter
 from lacre.ports.outage import OutageLane
+from lacre.recording.flood import LIMIT
 from lacre.recording.recorder import Recorder
 
 
@@ -26,6 +27,20 @@ class Authenticator(Protocol):
         ...
 
 
+class MinuteLimit:
+    """How many anonymous denials one instance lets through in a minute while the counters are away."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._minute = ""
+        self._count = 0
+
+    def is_beyond(self, minute: str) -> bool:
+        self._count = self._count + 1 if minute == self._minute else 1
+        self._minute = minute
+        return self._count > self._limit
+
+
 @dataclass(frozen=True)
 class Trail:
     recorder: Recorder
@@ -34,6 +49,7 @@ class Trail:
     outage: OutageLane
     clock: Clock
     logger: Logger
+    anonymous: MinuteLimit = field(default_factory=lambda: MinuteLimit(LIMIT))
 
 
 def trail_of(request: Request) -> Trail:

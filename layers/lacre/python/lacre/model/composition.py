@@ -7,6 +7,7 @@ from lacre.model import moment
 from lacre.model.action import action
 from lacre.model.draft import Draft
 from lacre.model.event import Body, Event, checksum
+from lacre.model.grading import graded
 from lacre.model.header import Header
 from lacre.model.identifier import ENTROPY_BYTES, uuid7
 
@@ -34,6 +35,7 @@ def compose(draft: Draft, stamp: Stamp) -> Event:
     An event that no other belongs to is its own correlation: the correlation id defaults to the event's id.
     """
     listed = action(draft.action)
+    grade = graded(listed, draft.outcome, draft.source)
     event_id = draft.id or uuid7(stamp.recorded_at, stamp.id_entropy)
     body_bytes = _body(draft, stamp).encode()
     header = Header(
@@ -42,8 +44,8 @@ def compose(draft: Draft, stamp: Stamp) -> Event:
         source=draft.source,
         action=listed.code,
         outcome=draft.outcome,
-        event_type=listed.event_type,
-        severity=listed.severity,
+        event_type=grade.event_type,
+        severity=grade.severity,
         actor_type=draft.actor.type,
         actor_id=draft.actor.id,
         entity_type=draft.entity_type or listed.entity_type,

@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lacre.model import canonical
+from lacre.model import canonical, moment
+from lacre.model.identifier import is_uuid
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
 
 SCHEMA = 1
@@ -17,6 +18,9 @@ _WORDS: dict[str, Any] = {
     "actor_type": ActorType,
     "entity_type": EntityType,
 }
+_OPTIONAL = ("attempted_action", "actor_role", "province", "district", "occurred_at", "session_id", "causation_id")
+_UUIDS = ("id", "correlation_id", "causation_id")
+_MOMENTS = ("recorded_at", "occurred_at")
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,26 @@ class Header:
         fields: dict[str, Any] = dict(canonical.decode(stored))
         if set(fields) != set(cls.__dataclass_fields__):
             raise canonical.NotCanonicalError("not a header: it has other fields")
+        _check_types(fields)
         try:
             words = {name: of(fields[name]) for name, of in _WORDS.items()}
             return cls(**{**fields, **words})
         except (KeyError, TypeError, ValueError) as error:
             raise canonical.NotCanonicalError(f"not a header: {type(error).__name__}") from None
+
+
+def _check_types(fields: dict[str, Any]) -> None:
+    """Raises NotCanonicalError unless texts are texts, ids are UUIDs, times are moments, and the form is this one."""
+    texts = {name: value for name, value in fields.items() if name != "schema"}
+    given = {name: value for name, value in texts.items() if value is not None or name not in _OPTIONAL}
+    if type(fields["schema"]) is not int or fields["schema"] != SCHEMA:
+        raise canonical.NotCanonicalError("a header of another form")
+    if not all(isinstance(value, str) for value in given.values()):
+        raise canonical.NotCanonicalError("not a header: a field is no text")
+    if not all(is_uuid(given[name]) for name in _UUIDS if name in given):
+        raise canonical.NotCanonicalError("not a header: an id is no UUID")
+    try:
+        for name in _MOMENTS:
+            moment.to_milliseconds(given.get(name, fields["recorded_at"]))
+    except ValueError:
+        raise canonical.NotCanonicalError("not a header: a time is no moment") from None

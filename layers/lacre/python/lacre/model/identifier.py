@@ -21,7 +21,3 @@ def is_uuid(text: str) -> bool:
         return str(uuid.UUID(text)) == text
     except ValueError:
         return False
-
-
-def is_uuid7(text: str) -> bool:
-    return is_uuid(text) and uuid.UUID(text).version == 7

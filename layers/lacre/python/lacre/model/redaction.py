@@ -20,16 +20,18 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _PHONE = re.compile(r"\+\d{8,15}")
 _DIGITS = re.compile(r"\d{12,}")
 _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
-_PIN = re.compile(r"\d{6}", re.ASCII)
+_PIN = re.compile(r"(?<!\d)\d{6}(?!\d)", re.ASCII)
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{8,}|lcr_[A-Za-z0-9_-]+")
 _MAXIMUM_TEXT = 2_000
+_MAXIMUM_MEMBERS = 1_000
+_MAXIMUM_UNKNOWN = 20
 
 
 def looks_secret(text: str) -> bool:
     """Whether a text could be a PIN, a card number, an API key or a token that was put into the wrong field."""
     if _UUID.fullmatch(text) or _PHONE.fullmatch(text):
         return False
-    if _DIGITS.search(text) or _TOKEN.search(text):
+    if _DIGITS.search(text) or _PIN.search(text) or _TOKEN.search(text):
         return True
     words = (found.group() for found in _WORD.finditer(_UUID.sub("", text)))
     return any(any(c.isdigit() for c in word) and any(c.isalpha() for c in word) for word in words)
@@ -57,7 +59,7 @@ def redact(body: object, shape: Shape) -> JsonValue:
     Unknown fields are kept as type and length, without their names, since a name can be a secret too.
     """
     if isinstance(body, list):
-        return [redact(member, shape) for member in body[:1000]]
+        return [redact(member, shape) for member in body[:_MAXIMUM_MEMBERS]]
     if not isinstance(body, Mapping):
         return withheld(body)
     kept: dict[str, JsonValue] = {}
@@ -70,26 +72,25 @@ def redact(body: object, shape: Shape) -> JsonValue:
             kept[name] = redact(value, declared)
         elif declared is Field.KEPT:
             kept[name] = _scalar(value)
+    if len(unknown) > _MAXIMUM_UNKNOWN:
+        unknown = [*unknown[:_MAXIMUM_UNKNOWN], f"[withheld: {len(unknown) - _MAXIMUM_UNKNOWN} more]"]
     return {**kept, "unknown_fields": unknown} if unknown else kept
 
 
 def _scalar(value: object) -> JsonValue:
     if value is None or isinstance(value, bool):
         return value
-    # A PIN that was put into a field for something else is all that the field holds.
-    if isinstance(value, int | str) and _PIN.fullmatch(str(value)):
-        return withheld(value)
-    if isinstance(value, int) and abs(value) < 10**9:
-        return value
+    if isinstance(value, int):
+        return withheld(value) if abs(value) >= 10**9 or looks_secret(str(value)) else value
     if isinstance(value, str):
         return screened(value)
     if isinstance(value, list):
-        return [_scalar(member) for member in value[:1000]]
+        return [_scalar(member) for member in value[:_MAXIMUM_MEMBERS]]
     return withheld(value)
 
 
 def recordable_id(text: str) -> str:
     """An id from a path as it may be recorded: ours and short numbers verbatim (enumeration shows), else its length."""
-    if _UUID.fullmatch(text) or re.fullmatch(r"[0-9]{1,9}", text):
+    if _UUID.fullmatch(text) or (re.fullmatch(r"[0-9]{1,9}", text) and not looks_secret(text)):
         return text
     return withheld(text)

@@ -6,7 +6,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from lacre.model.event import ReceiptedEvent
-from lacre.model.header import Header
+
+COMMITTED_WITHIN_MS = 10_000
+"""How long after its recorded_at an event can still appear in the table."""
 
 
 class StateWrite:
@@ -18,7 +20,8 @@ class EventAppender(Protocol):
         """Write the events, and the state they tell of, all or nothing.
 
         An event that is there already with the same bytes counts as written: a cut-off answer ends so.
-        Raises DuplicateEventError, StateConflictError, StoreUnavailableError.
+        Within COMMITTED_WITHIN_MS of its begin it is written or it never will be: search relies on that. Raises
+        DuplicateEventError, StateConflictError, StoreUnavailableError, OutcomeUnknownError.
         """
         ...
 
@@ -41,21 +44,6 @@ class Slice:
     key: str
     low: str
     high: str
-
-
-class EventIndex(Protocol):
-    def headers(self, wanted: Slice, *, ascending: bool, limit: int) -> Sequence[Header]:
-        """At most `limit` headers of a slice in order of position. Raises StoreUnavailableError."""
-        ...
-
-
-class EventReader(Protocol):
-    def event(self, event_id: str) -> ReceiptedEvent | None:
-        """One event as it is stored now, by a consistent read. Raises StoreUnavailableError.
-
-        The bytes are returned as they are: whoever needs them whole compares them with the log.
-        """
-        ...
 
 
 def position_of(recorded_at: str, event_id: str) -> str:

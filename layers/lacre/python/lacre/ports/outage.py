@@ -1,5 +1,6 @@
 """Where an event waits while its table is away."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from lacre.model.draft import Draft
@@ -14,12 +15,20 @@ class OutageLane(Protocol):
         ...
 
 
-class OutageBacklog(Protocol):
-    def drain(self, batch: int) -> list[tuple[str, Draft]]:
-        """At most `batch` waiting drafts, each with a handle; one that is not acknowledged comes again.
+@dataclass(frozen=True)
+class Waiting:
+    """One message of the lane: the handle that acknowledges it, and its draft, or None if it holds none."""
 
-        Every draft has its id, so that recording one that comes twice raises DuplicateEventError: acknowledge it then.
-        Raises StoreUnavailableError.
+    handle: str
+    draft: Draft | None
+
+
+class OutageBacklog(Protocol):
+    def drain(self, batch: int) -> list[Waiting]:
+        """At most `batch`, and at most ten, of what waits; none when nothing waits.
+
+        What is not acknowledged comes again minutes later. Every draft has its id, so that recording one that comes
+        twice raises DuplicateEventError: acknowledge it then. Raises StoreUnavailableError.
         """
         ...
 

@@ -45,7 +45,7 @@ class RowReader(Protocol):
 
 
 class HeaderIndex(Protocol):
-    """`EventIndex` as search needs it: a row that cannot be read is told of."""
+    """The indexes of the events table; a row that cannot be read is told of."""
 
     def headers(self, wanted: Slice, *, ascending: bool, limit: int) -> Sequence[Entry]:
         """At most `limit` entries of a slice in order of position; fewer mean that the slice holds no more.

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+CHECKPOINT = "checkpoint"
+"""The path of the current checkpoint in the public log (C2SP tlog-tiles)."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -59,6 +62,10 @@ class Archive(Protocol):
         ...
 
     def get(self, name: str) -> bytes: ...
+
+    def names(self, prefix: str, after: str) -> Sequence[str]:
+        """The names that begin with `prefix` and sort after `after`, in order."""
+        ...
 
 
 class PublicLog(Protocol):

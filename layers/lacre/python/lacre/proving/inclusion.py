@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from lacre.ports.sealing import PublicLog, SealedLeaf
+from lacre.ports.sealing import CHECKPOINT, PublicLog, SealedLeaf
 from lacre.tlog import strict_base64
 from lacre.tlog.hashing import HASH_BYTES
 from lacre.tlog.proofs import inclusion_proof, root_from_inclusion
 from lacre.tlog.tiles import WIDTH, node_reader
-
-CHECKPOINT = "checkpoint"
 
 
 class BrokenLogError(Exception):

@@ -31,6 +31,13 @@ class ReceiptIssuer:
         self._delegate: _Delegate | None = None
         self._lock = threading.Lock()
 
+    def prepare(self) -> None:
+        """Have a delegate at hand before an event is stamped: certifying one can take seconds.
+
+        Raises SignerUnavailableError.
+        """
+        self._current(self._clock.now())
+
     def issue(self, event: Event) -> str:
         """The receipt of an event. Raises SignerUnavailableError when a new delegate is due and cannot be certified."""
         recorded_at = moment.to_milliseconds(event.header.recorded_at)

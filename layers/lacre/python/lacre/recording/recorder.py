@@ -6,6 +6,7 @@ from dataclasses import replace
 from lacre.model.composition import Stamp, compose
 from lacre.model.draft import Draft
 from lacre.model.event import ReceiptedEvent
+from lacre.model.identifier import ENTROPY_BYTES, uuid7
 from lacre.ports.ambient import Clock, Entropy
 from lacre.ports.events import EventAppender, StateWrite
 from lacre.recording.receipts import ReceiptIssuer
@@ -20,8 +21,13 @@ class Recorder:
         self._clock = clock
         self._entropy = entropy
 
+    def new_id(self) -> str:
+        """An event id chosen before the event is composed, so that whatever is written twice is recorded once."""
+        return uuid7(self._clock.now(), self._entropy.take(ENTROPY_BYTES))
+
     def prepare(self, draft: Draft) -> ReceiptedEvent:
         """The event and its receipt, not yet written. Raises NotCanonicalError, SignerUnavailableError."""
+        self._receipts.prepare()
         event = compose(draft, Stamp.of(self._clock.now(), self._entropy.take(Stamp.ENTROPY_BYTES)))
         return ReceiptedEvent(event, self._receipts.issue(event))
 

@@ -1,12 +1,29 @@
-"""Claiming: the head as it is once a batch is part of the log."""
+"""Claiming: the batch, proved readable before it is locked away, and the head once the batch is part of the log."""
 
 from collections.abc import Sequence
 
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.sealing import Head
-from lacre.tlog.batch import Batch
+from lacre.tlog.batch import Batch, BatchError, Line, decode_batch, encode_batch
 from lacre.tlog.frontier import extended
 from lacre.tlog.hashing import leaf_hash
+
+
+class UnsealableBatchError(Exception):
+    """A batch that could not be read back, had it been locked: the log could never be published past it."""
+
+
+def readable_batch(start: int, events: Sequence[ReceiptedEvent]) -> Batch:
+    """The batch of at least one event, read back and compared. Raises UnsealableBatchError."""
+    batch = encode_batch(start, events)
+    expected = [Line(stored.event.header_bytes, stored.event.body_bytes, stored.receipt) for stored in events]
+    try:
+        is_same = list(decode_batch(batch.name, batch.content)) == expected
+    except BatchError as error:
+        raise UnsealableBatchError(f"the batch could not be read back: {error}") from None
+    if not events or not is_same:
+        raise UnsealableBatchError("the batch would be read back as another one, or holds nothing")
+    return batch
 
 
 def claimed(head: Head, batch: Batch, events: Sequence[ReceiptedEvent]) -> Head:

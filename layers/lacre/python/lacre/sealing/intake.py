@@ -1,27 +1,47 @@
 """What the archive does with a stretch of the table's stream: seal what is new, raise what was changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lacre.model.event import ReceiptedEvent
-from lacre.recording.recorder import Recorder
 from lacre.sealing.sealer import Sealed, Sealer
-from lacre.sealing.tampering import Finding, raise_alarm
+from lacre.sealing.tampering import Alarms, Finding
+from lacre.tlog.hashing import leaf_hash
 
 RECORDED_ANEW = "RECORDED_ANEW"
 
 
 @dataclass(frozen=True)
+class Inserted:
+    """A new row's event, and its sequence number in the stream, which nobody knows before it is written."""
+
+    stored: ReceiptedEvent
+    sequence: str
+
+
+@dataclass(frozen=True)
 class Intake:
     sealer: Sealer
-    recorder: Recorder
+    alarms: Alarms
 
-    def take(self, inserted: Sequence[ReceiptedEvent], findings: Sequence[Finding]) -> Sealed:
-        """Idempotent. Raises StoreUnavailableError, SignerUnavailableError: the stretch is to be delivered again."""
-        sealed = self.sealer.seal(inserted)
-        for stored in sealed.contradicting:
-            header = stored.event.header
-            raise_alarm(Finding(header.id, RECORDED_ANEW, header.checksum), self.recorder)
-        for finding in findings:
-            raise_alarm(finding, self.recorder)
+    def take(self, inserted: Sequence[Inserted], findings: Sequence[Finding]) -> Sealed:
+        """Idempotent. Raises StoreUnavailableError, SignerUnavailableError: the stretch is to be delivered again.
+
+        Raises what Sealer.seal raises besides, too.
+        """
+        sealed = self.sealer.seal([one.stored for one in inserted])
+        for finding in (*_recorded_anew(sealed, inserted), *findings):
+            self.alarms.record(finding)
         return sealed
+
+
+def _recorded_anew(sealed: Sealed, inserted: Sequence[Inserted]) -> Iterator[Finding]:
+    contradicting = {_identity(stored) for stored in sealed.contradicting}
+    for one in inserted:
+        event_id, leaf = _identity(one.stored)
+        if (event_id, leaf) in contradicting:
+            yield Finding(event_id, RECORDED_ANEW, f"{leaf.hex()} {one.sequence}")
+
+
+def _identity(stored: ReceiptedEvent) -> tuple[str, bytes]:
+    return stored.event.header.id, leaf_hash(stored.event.header_bytes)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.sealing import Archive, Head, HeadStore, LeafIndex
-from lacre.sealing.claim import claimed
+from lacre.sealing.beginning import read_head
+from lacre.sealing.claim import claimed, readable_batch
 from lacre.sealing.order import Delivery, sort_out
 from lacre.sealing.publication import Publisher
-from lacre.tlog.batch import encode_batch
+from lacre.tlog.batch import MAXIMUM_BYTES, fitting
 
 _ATTEMPTS = 20
 
@@ -41,27 +42,36 @@ class Sealer:
     leaves: LeafIndex
     archive: Archive
     publisher: Publisher
+    maximum_bytes: int = MAXIMUM_BYTES
 
     def seal(self, events: Sequence[ReceiptedEvent]) -> Sealed:
         """Every event of the delivery is in the log, and under a checkpoint, when this returns.
 
         Repeating it, with the same events or a different cut of them, from one sealer or several, ends in the same
-        log. Raises StoreUnavailableError, SignerUnavailableError; then the delivery is to be repeated.
+        log. Raises StoreUnavailableError, SignerUnavailableError; then the delivery is to be repeated. Raises what
+        finish raises, and UnsealableBatchError; then nothing was locked away, and somebody has to look.
         """
-        for _ in range(_ATTEMPTS):
+        added: tuple[ReceiptedEvent, ...] = ()
+        lost = 0
+        while lost < _ATTEMPTS:
             head = self.finish()
             delivery = self._sort_out(events)
-            if not delivery.fresh:
-                return Sealed(head, (), delivery.contradicting)
-            claim = self._claim(head, delivery)
-            if claim is not None:
-                published = self.publisher.publish(claim)
-                return Sealed(published, delivery.fresh, delivery.contradicting)
+            # More than a batch may hold takes several, each claimed and published on its own.
+            part = delivery.fresh[: fitting(delivery.fresh, self.maximum_bytes)]
+            claim = self._claim(head, part) if delivery.fresh else head
+            if claim is None:
+                lost += 1
+                continue
+            added += part
+            if part:
+                head = self.publisher.publish(claim)
+            if len(part) == len(delivery.fresh):
+                return Sealed(head, added, delivery.contradicting)
         raise SealingContentionError
 
     def finish(self) -> Head:
-        """Publish what a sealer claimed and did not get to publish."""
-        head = self.heads.read()
+        """Publish what a sealer claimed and did not get to publish. Raises LostHeadError, IncompleteLogError."""
+        head = read_head(self.heads, self.publisher.log, self.archive, self.publisher.repaired)
         while head.published < head.size:
             head = self.publisher.publish(head)
         return head
@@ -69,12 +79,12 @@ class Sealer:
     def _sort_out(self, events: Sequence[ReceiptedEvent]) -> Delivery:
         return sort_out(events, self.leaves.sealed([stored.event.header.id for stored in events]))
 
-    def _claim(self, head: Head, delivery: Delivery) -> Head | None:
-        batch = encode_batch(head.size, delivery.fresh)
+    def _claim(self, head: Head, part: Sequence[ReceiptedEvent]) -> Head | None:
+        batch = readable_batch(head.size, part)
         times = {
-            "first-recorded-at": delivery.fresh[0].event.header.recorded_at,
-            "last-recorded-at": delivery.fresh[-1].event.header.recorded_at,
+            "first-recorded-at": part[0].event.header.recorded_at,
+            "last-recorded-at": part[-1].event.header.recorded_at,
         }
         self.archive.put(batch.name, batch.content, times)
-        claim = claimed(head, batch, delivery.fresh)
+        claim = claimed(head, batch, part)
         return claim if self.heads.advance(head, claim) else None

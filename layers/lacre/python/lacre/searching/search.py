@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lacre.model import moment
 from lacre.ports.ambient import Clock
+from lacre.ports.events import COMMITTED_WITHIN_MS
 from lacre.ports.rows import Entry, HeaderIndex, RowReader
 from lacre.ports.sealing import HeadStore
 from lacre.searching.cursor import Cursor
@@ -14,8 +15,9 @@ from lacre.searching.gathering import Gathered, Gatherer, Wish
 from lacre.searching.own_correlation import OwnCorrelationIndex
 from lacre.searching.plan import Plan, plan
 
-SETTLED_AFTER_MS = 15_000
-"""An HTTP function's timeout (10 s), for which a commit can follow recorded_at, and 5 s for the indexes' lag."""
+INDEX_LAG_MS = 5_000
+SETTLED_AFTER_MS = COMMITTED_WITHIN_MS + INDEX_LAG_MS
+"""Nothing older than this can still appear in an index."""
 
 MAXIMUM_LIMIT = 200
 _HOUR_MS = 60 * 60 * 1000

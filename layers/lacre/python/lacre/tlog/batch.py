@@ -55,6 +55,21 @@ def encode_batch(start: int, events: Sequence[ReceiptedEvent]) -> Batch:
     return Batch(f"{PREFIX}{start:020d}-{hashlib.sha256(content).hexdigest()}.ndjson.gz", content)
 
 
+def encoded_bytes(stored: ReceiptedEvent) -> int:
+    """How many bytes an event takes in a batch, before compression."""
+    return len(_line(stored).encode())
+
+
+def fitting(events: Sequence[ReceiptedEvent], maximum_bytes: int = MAXIMUM_BYTES) -> int:
+    """How many of the events, from the first on, a batch can hold: their lines stay below the bound."""
+    total = 0
+    for count, stored in enumerate(events):
+        total += encoded_bytes(stored)
+        if total >= maximum_bytes:
+            return count
+    return len(events)
+
+
 def start_of(name: str) -> int:
     """The index of a batch's first leaf. Raises BatchError for a name that is none."""
     return int(_parsed(name)[0])

@@ -43,6 +43,16 @@ def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root)
 
 
+def stated_size(note: bytes) -> int | None:
+    """The size that a note states as a checkpoint, its signature unchecked; None if it states none."""
+    lines = note.split(b"\n", 2)
+    try:
+        text = lines[1].decode("ascii")
+    except (IndexError, UnicodeDecodeError):
+        return None
+    return int(text) if _SIZE.fullmatch(text) else None
+
+
 def checkpoint_name(size: int) -> str:
     """Where the archive keeps the checkpoint of a size."""
     return f"{PREFIX}{size:020d}"

@@ -20,6 +20,19 @@ class Resource:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Place:
+    """A tile: where it stands, and how many hashes it holds."""
+
+    level: int
+    index: int
+    width: int
+
+    @property
+    def path(self) -> str:
+        return tile_path(self.level, self.index, self.width)
+
+
 def tile_path(level: int, index: int, width: int = WIDTH) -> str:
     """Where the tile of `width` hashes lies; a partial tile has its width in the path."""
     return f"tile/{level}/{_number(index)}{_partial(width)}"
@@ -28,6 +41,30 @@ def tile_path(level: int, index: int, width: int = WIDTH) -> str:
 def bundle_path(index: int, width: int = WIDTH) -> str:
     """Where the bundle of the entries index*256 to index*256 + width - 1 lies."""
     return f"tile/entries/{_number(index)}{_partial(width)}"
+
+
+def partial_tiles(size: int) -> list[Place]:
+    """The partial tiles of a tree of `size` leaves, the lowest first: what its growth goes on from."""
+    levels = range(0, (size.bit_length() + HEIGHT - 1) // HEIGHT)
+    places = [Place(level, *divmod(size >> (level * HEIGHT), WIDTH)) for level in levels]
+    return [place for place in places if place.width]
+
+
+def frontier_of(tiles: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The frontier of the tree whose partial tiles, the lowest first, have these contents."""
+    return tuple(root for content in reversed(tiles) for root in _frontier(content))
+
+
+def entries_of(bundle: bytes) -> list[bytes]:
+    """The entries of a bundle. Raises ValueError for one that is cut off."""
+    entries, at = [], 0
+    while at < len(bundle):
+        begin = at + 2
+        at = begin + int.from_bytes(bundle[at:begin], "big")
+        entries.append(bundle[begin:at])
+    if at != len(bundle):
+        raise ValueError("the bundle is cut off")
+    return entries
 
 
 def grown_tiles(size: int, leaf_hashes: Sequence[bytes], read: ReadTile) -> Iterator[Resource]:
@@ -46,7 +83,7 @@ def grown_tiles(size: int, leaf_hashes: Sequence[bytes], read: ReadTile) -> Iter
             width = len(chunk) // HASH_BYTES
             yield Resource(tile_path(level, first + offset // (WIDTH * HASH_BYTES), width), chunk)
             if width == WIDTH:
-                parents.append(_tile_root(chunk))
+                parents.append(tile_root(chunk))
         level, start, hashes = level + 1, first, parents
 
 
@@ -77,14 +114,18 @@ def node_reader(size: int, read: ReadTile) -> Callable[[int, int], bytes]:
         if path not in cache:
             cache[path] = read(path)
         content = cache[path][offset * HASH_BYTES : (offset + (1 << below)) * HASH_BYTES]
-        return _tile_root(content)
+        return tile_root(content)
 
     return node_at
 
 
-def _tile_root(content: bytes) -> bytes:
-    hashes = [content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)]
-    return root_hash(extended(0, (), hashes)[1])
+def tile_root(content: bytes) -> bytes:
+    """The root of the tree of a tile's hashes: of a full tile, a hash of the tile above."""
+    return root_hash(_frontier(content))
+
+
+def _frontier(content: bytes) -> tuple[bytes, ...]:
+    return extended(0, (), (content[at : at + HASH_BYTES] for at in range(0, len(content), HASH_BYTES)))[1]
 
 
 def _number(index: int) -> str:

@@ -8,13 +8,11 @@ from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.events_table import EventsTable
 from lacre.aws.flood_counters import FloodCounters
-from lacre.aws.kms_signer import KmsSigner
 from lacre.aws.outage_queue import OutageQueue
 from lacre.http.application import Probe
 from lacre.http.trail import Authenticator, Trail
-from lacre.recording.receipts import ReceiptIssuer
-from lacre.recording.recorder import Recorder
 from lacre.settings import TrailSettings
+from lacre.wiring.recorder import recorder_on
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -22,13 +20,12 @@ if TYPE_CHECKING:
 
 def trail(settings: TrailSettings, authenticator: Authenticator, database: "DynamoDBClient", name: str) -> Trail:
     """`name` is the function's, as its log lines carry it."""
-    clock, entropy = SystemClock(), SystemEntropy()
-    receipts = ReceiptIssuer(KmsSigner(clients.kms(), settings.receipt_key_id), clock, entropy)
+    clock = SystemClock()
     return Trail(
-        recorder=Recorder(EventsTable(database, settings.events_table), receipts, clock, entropy),
+        recorder=recorder_on(database, settings.events_table, settings.receipt_key_id),
         authenticator=authenticator,
         floods=FloodCounters(database, settings.counters_table),
-        outage=OutageQueue(clients.sqs(), settings.outage_queue_url, clock, entropy),
+        outage=OutageQueue(clients.sqs(), settings.outage_queue_url, clock, SystemEntropy()),
         clock=clock,
         logger=Logger(service=name, level="INFO", utc=True),
     )
