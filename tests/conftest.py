@@ -36,8 +36,9 @@ def note_emitted_actions() -> Iterator[None]:
     codes: set[str] = set()
 
     def noting(draft: Draft, stamp: Stamp) -> Event:
+        event = compose(draft, stamp)
         codes.add(draft.action)
-        return compose(draft, stamp)
+        return event
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recorder, "compose", noting)
