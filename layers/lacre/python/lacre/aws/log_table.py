@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lacre.aws.batch_get import batch_get
 from lacre.aws.failures import store_failures
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.sealing import Head, SealedLeaf
@@ -14,7 +15,6 @@ T = TypeVar("T")
 
 _HEAD = {"pk": {"S": "HEAD"}}
 _PREFIX = "EVENT#"
-_READ_CHUNK = 100
 _WRITE_CHUNK = 25
 _ROUNDS = 8
 
@@ -46,12 +46,9 @@ class LogTable:
         return True
 
     def sealed(self, event_ids: Sequence[str]) -> Mapping[str, SealedLeaf]:
-        found: dict[str, SealedLeaf] = {}
-        for chunk in _chunks(list(dict.fromkeys(event_ids)), _READ_CHUNK):
-            for item in self._batch_get([{"pk": {"S": _PREFIX + one}} for one in chunk]):
-                leaf = _leaf(item)
-                found[leaf.event_id] = leaf
-        return found
+        keys = [_PREFIX + event_id for event_id in event_ids]
+        leaves = (_leaf(item) for item in batch_get(self._client, self._table, "pk", keys))
+        return {leaf.event_id: leaf for leaf in leaves}
 
     def write(self, leaves: Sequence[SealedLeaf]) -> None:
         for chunk in _chunks(leaves, _WRITE_CHUNK):
@@ -64,17 +61,6 @@ class LogTable:
                     break
             else:
                 raise StoreUnavailableError("log table: unprocessed items")
-
-    def _batch_get(self, keys: list[Any]) -> Iterator[Mapping[str, Any]]:
-        for _ in range(_ROUNDS):
-            with store_failures("log table"):
-                answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
-            yield from answer["Responses"].get(self._table, [])
-            left = answer["UnprocessedKeys"].get(self._table)
-            keys = [*left["Keys"]] if left else []
-            if not keys:
-                return
-        raise StoreUnavailableError("log table: unprocessed keys")
 
 
 def _version_condition(version: int) -> dict[str, Any]:
