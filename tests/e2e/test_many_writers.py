@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from infra.local.aws import LocalAws
 from infra.local.stack_file import Stack
@@ -66,8 +65,7 @@ def read_agents(login: Login, number: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def receipt_key(stack: Stack) -> bytes:
-    key = LocalAws(stack["endpoint_url"]).kms().get_public_key(KeyId=stack["keys"]["receipt"])["PublicKey"]
-    return load_der_public_key(key).public_bytes_raw()  # type: ignore[union-attr]  # it is an Ed25519 key
+    return base64.b64decode(stack["receipt_public_key"])
 
 
 def test_a_thousand_events_by_eight_clients(stack: Stack, login: Login, receipt_key: bytes, tmp_path: Path) -> None:

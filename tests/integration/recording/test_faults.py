@@ -94,6 +94,13 @@ def test_when_the_table_does_not_say_the_outcome_is_unknown(aws: Aws) -> None:
         table.append([EVENT])
 
 
+def test_a_server_that_fails_in_the_middle_leaves_the_outcome_unknown(aws: Aws) -> None:
+    table = EventsTable(aws.dynamodb, "events")
+    failing = repeat(refusal("InternalServerError"))
+    with refused(aws.dynamodb, "TransactWriteItems", failing), pytest.raises(OutcomeUnknownError):
+        table.append([EVENT], agent())
+
+
 def test_another_event_under_the_id_is_no_success(aws: Aws) -> None:
     table = EventsTable(aws.dynamodb, "events")
     table.append([EVENT])

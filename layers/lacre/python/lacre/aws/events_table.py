@@ -62,19 +62,25 @@ class EventsTable:
     def _transact(self, events: Sequence[ReceiptedEvent], writes: Sequence[TableWrite]) -> None:
         items = [event_put(self._table, stored) for stored in events] + [write.item for write in writes]
         began = time.monotonic()
-        for pause in (*_CONFLICT_PAUSES_S, None):
-            reasons = self._attempt(items)
-            if not reasons:
+        for pause in (0.0, *_CONFLICT_PAUSES_S):
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
+            if time.monotonic() - began > LAST_ATTEMPT_AFTER_S:
+                break
+            if self._is_committed(events, items):
                 return
-            if _REFUSED in reasons[: len(events)]:
-                self._expect_written(events)
-                return
-            if _REFUSED in reasons:
-                raise StateConflictError("the state is no longer what the action was decided on")
-            is_last = pause is None or time.monotonic() - began > LAST_ATTEMPT_AFTER_S
-            if is_last or set(reasons) - {"None", "TransactionConflict"}:
-                raise StoreUnavailableError(f"events table: {', '.join(sorted(set(reasons) - {'None'}))}")
-            time.sleep((pause or 0) * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
+        raise StoreUnavailableError("events table: TransactionConflict")
+
+    def _is_committed(self, events: Sequence[ReceiptedEvent], items: "Sequence[TransactWriteItemTypeDef]") -> bool:
+        """One attempt; False if another transaction was in its way. Raises as `append` does."""
+        reasons = self._attempt(items)
+        if _REFUSED in reasons[: len(events)]:
+            self._expect_written(events)
+            return True
+        if _REFUSED in reasons:
+            raise StateConflictError("the state is no longer what the action was decided on")
+        if set(reasons) - {"None", "TransactionConflict"}:
+            raise StoreUnavailableError(f"events table: {', '.join(sorted(set(reasons) - {'None'}))}")
+        return not reasons
 
     def _attempt(self, items: "Sequence[TransactWriteItemTypeDef]") -> list[str]:
         """The cancellation's reasons, one for each item; none at all when the transaction went through."""

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from lacre.aws.failures import signer_failures
+from lacre.aws.kms_key import KmsKey
 from lacre.ports.errors import SignerUnavailableError
 
 if TYPE_CHECKING:
@@ -16,24 +15,14 @@ class KmsSigner:
     """Signs with ED25519_SHA_512 over the RAW message: pure Ed25519. The PH variant makes no valid notes."""
 
     def __init__(self, client: "KMSClient", key_id: str) -> None:
-        self._client = client
-        self._key_id = key_id
-        self._public_key: bytes | None = None
+        self._key = KmsKey(client, key_id)
 
     @property
     def public_key(self) -> bytes:
-        if self._public_key is None:
-            with signer_failures():
-                answer = self._client.get_public_key(KeyId=self._key_id)
-            key = load_der_public_key(answer["PublicKey"])
-            if not isinstance(key, Ed25519PublicKey):
-                raise SignerUnavailableError("KMS: the key is not an Ed25519 key")
-            self._public_key = key.public_bytes_raw()
-        return self._public_key
+        key = self._key.public()
+        if not isinstance(key, Ed25519PublicKey):
+            raise SignerUnavailableError("KMS: the key is not an Ed25519 key")
+        return key.public_bytes_raw()
 
     def sign(self, message: bytes) -> bytes:
-        with signer_failures():
-            answer = self._client.sign(
-                KeyId=self._key_id, Message=message, MessageType="RAW", SigningAlgorithm="ED25519_SHA_512"
-            )
-        return answer["Signature"]
+        return self._key.sign(message, "ED25519_SHA_512")
