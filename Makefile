@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-SOURCES := functions layers infra scripts tests
+SOURCES := functions layers infra scripts tests load
 
-.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser lint format synth bench locks clean
+.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
+	bench-long load locks clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -46,6 +47,9 @@ test-dynamodb: setup ## The contract tests of tables on AWS's DynamoDB Local (ne
 test-browser: setup ## The console in Debian's Chromium
 	$(BIN)/pytest tests/browser
 
+test-foreign: setup ## The log as verifiers that are not ours see it (needs Go)
+	$(BIN)/pytest tests/foreign
+
 lint: setup ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
@@ -60,8 +64,18 @@ synth: setup ## Synthesise the stacks of STAGE (dev by default) with cdk-nag
 	$(BIN)/python -m scripts.build_layer aws
 	npx cdk synth --quiet -c stage=$(or $(STAGE),dev)
 
-bench: setup ## What recording costs and how fast it is, as ratios in one run (needs Java 17)
+bench: setup ## What recording, sealing, proving and verifying cost, as ratios in one run (needs Java 17)
 	$(BIN)/python -m tests.bench.recording
+	$(BIN)/python -m tests.bench.sealing
+	$(BIN)/python -m tests.bench.proofs
+	$(BIN)/python -m tests.bench.verifying 50000
+
+bench-long: setup ## What a sealed event costs in requests and bytes; `lacre verify` of a million events (some minutes)
+	$(BIN)/python -m tests.bench.cost
+	$(BIN)/python -m tests.bench.verifying 1000000
+
+load: setup ## A steady 20 requests a second on the running stack: how long until a checkpoint covers an event
+	$(BIN)/python -m load.seal_delay --seconds $(or $(SECONDS_OF_LOAD),120)
 
 locks: .venv/.ready ## Make the hash-pinned requirements anew
 	$(BIN)/python -m scripts.make_locks

@@ -4,6 +4,8 @@ Written out action by action. CDK's grant helpers give more than is needed (gran
 nobody may hold UpdateItem, DeleteItem, BatchWriteItem or a PartiQL action on the events table.
 """
 
+from collections.abc import Callable
+
 from aws_cdk import aws_s3 as s3
 
 from infra.constructs.function import Function
@@ -60,7 +62,10 @@ def allow_archive(function: Function, data: Stateful) -> None:
     )
     for bucket in (data.archive, data.log_files):
         _allow_objects(function, bucket, "s3:PutObject", "s3:GetObject")
-    function.allow([data.checkpoint.key_arn], *SIGN)
+    function.allow([key.key_arn for key in data.checkpoint_keys], *SIGN)
+    # Rows that the stream lost are read by their ids.
+    function.allow([data.events.arn], "dynamodb:BatchGetItem")
+    function.allow([data.witnesses.parameter_arn], "ssm:GetParameter")
 
 
 def allow_fraud(function: Function, data: Stateful) -> None:
@@ -70,19 +75,48 @@ def allow_fraud(function: Function, data: Stateful) -> None:
 
 
 def allow_sweep(function: Function, data: Stateful) -> None:
-    """Expires sessions, sums up counters and notes how far, and writes what an outage kept waiting."""
+    """Expires sessions, sums up counters and notes how far, and writes what an outage kept waiting.
+
+    Compares table and log, and writes what is made of the log: hours for people, and timestamps.
+    """
     function.allow([data.sessions.index_arn("by_expiry")], "dynamodb:Query")
     function.allow([data.sessions.arn], "dynamodb:UpdateItem")
-    function.allow([data.counters.arn], "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+    function.allow(
+        [data.counters.arn],
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+    )
     function.allow([data.outage.queue.queue_arn], "sqs:ReceiveMessage", "sqs:DeleteMessage")
+    _allow_reconciling(function, data)
+    _allow_objects(function, data.archive, "s3:GetObject")
+    _allow_objects(function, data.archive, "s3:PutObject", prefix="timestamps/")
+    _allow_objects(function, data.log_files, "s3:GetObject", "s3:PutObject", prefix="events/")
 
 
-def _allow_objects(function: Function, bucket: s3.Bucket, *actions: str) -> None:
+def allow_feeding(sealer: Function) -> Callable[[Function, Stateful], None]:
+    """What the stream lost is handed to the function that seals."""
+
+    def grant(function: Function, _: Stateful) -> None:
+        function.allow([sealer.alias.function_arn], "lambda:InvokeFunction")
+
+    return grant
+
+
+def _allow_reconciling(function: Function, data: Stateful) -> None:
+    function.allow([data.events.index_arn("by_time")], "dynamodb:Query")
+    function.allow([data.events.arn], "dynamodb:BatchGetItem", "dynamodb:Scan")
+    function.allow([data.log.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
+
+
+def _allow_objects(function: Function, bucket: s3.Bucket, *actions: str, prefix: str = "") -> None:
     # Without ListBucket S3 answers 403 for an object that does not exist, and a fault looks like an absence.
-    function.allow([bucket.arn_for_objects("*")], *actions)
+    function.allow([bucket.arn_for_objects(f"{prefix}*")], *actions)
     function.allow([bucket.bucket_arn], "s3:ListBucket")
     acknowledge(
         function.role,
         "objects are named by their content or by their place in the log, so no narrower prefix exists",
-        objects_of(bucket),
+        objects_of(bucket, prefix),
     )

@@ -9,23 +9,25 @@ from infra import nag
 from infra.sources import DepsLayerError, Sources
 from infra.stacks.stateful import Stateful
 from infra.stacks.stateless import Stateless
+from infra.stacks.witness import Witness
 from infra.stage import StageSettings, UnknownStageError, stage_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def build(app: App, settings: StageSettings, root: Path) -> tuple[Stateful, Stateless]:
-    """Adds a stage's two stacks to the app, with the checks that fail its synth.
+def build(app: App, settings: StageSettings, root: Path) -> tuple[Stateful, Stateless, Witness]:
+    """Adds a stage's stacks to the app, with the checks that fail its synth. The witness belongs in another account.
 
     Raises DepsLayerError if the third-party layer is not built for the stage's interpreter.
     """
     data = Stateful(app, settings, synthesizer=_synthesizer(settings))
     code = Stateless(app, settings, Sources(root), data, synthesizer=_synthesizer(settings))
+    witness = Witness(app, settings, Sources(root), synthesizer=_synthesizer(settings))
     nag.check(app)
     if settings.is_local:
         nag.acknowledge(app, "the local AWS speaks plain HTTP", "AwsSolutions-S10", "AwsSolutions-SQS4")
         nag.acknowledge(app, "the local AWS knows no association of a WebACL", "AwsSolutions-APIG3")
-    return data, code
+    return data, code, witness
 
 
 def _synthesizer(settings: StageSettings) -> IReusableStackSynthesizer:

@@ -14,7 +14,10 @@ class Environments:
         self._data = data
 
     def of(self, function: str) -> dict[str, str]:
-        """The variables of a function by its name. Raises KeyError for a function that does not exist."""
+        """The variables of a function by its name, but for what another function gives it.
+
+        Raises KeyError for a function that does not exist.
+        """
         builders = {
             "identity": self._identity,
             "network": self._network,
@@ -42,6 +45,13 @@ class Environments:
             "SESSIONS_TABLE": self._data.sessions.table_name,
         }
 
+    def _log(self) -> dict[str, str]:
+        return {
+            "LOG_TABLE": self._data.log.table_name,
+            "LOG_BUCKET": self._data.log_files.bucket_name,
+            "ARCHIVE_BUCKET": self._data.archive.bucket_name,
+        }
+
     def _identity(self) -> dict[str, str]:
         return self._answering() | {
             "USERS_TABLE": self._data.users.table_name,
@@ -62,13 +72,11 @@ class Environments:
         }
 
     def _archive(self) -> dict[str, str]:
-        return {
-            "LOG_TABLE": self._data.log.table_name,
-            "LOG_BUCKET": self._data.log_files.bucket_name,
-            "ARCHIVE_BUCKET": self._data.archive.bucket_name,
-            "CHECKPOINT_KEY_ID": self._data.checkpoint.key_id,
+        return self._log() | {
+            "CHECKPOINT_KEY_IDS": ",".join(key.key_id for key in self._data.checkpoint_keys),
             "LOG_ORIGIN": self._settings.log_origin,
             "FAILURES_BUCKET": self._data.failures.bucket_name,
+            "WITNESSES_PARAMETER": self._data.witnesses.parameter_name,
         }
 
     def _fraud(self) -> dict[str, str]:
@@ -79,8 +87,9 @@ class Environments:
         }
 
     def _sweep(self) -> dict[str, str]:
-        return {
+        return self._log() | {
             "SESSIONS_TABLE": self._data.sessions.table_name,
             "COUNTERS_TABLE": self._data.counters.table_name,
             "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
+            "TIMESTAMP_AUTHORITY_URL": self._settings.timestamp_authority_url,
         }

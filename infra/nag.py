@@ -17,8 +17,8 @@ def acknowledge(scope: IConstruct, reason: str, *findings: str) -> None:
         Validations.of(scope).acknowledge(Acknowledgment(id=finding, reason=reason))
 
 
-def objects_of(bucket: s3.IBucket) -> str:
-    """cdk-nag's name for a grant, made in another stack, on every object of a bucket."""
+def objects_of(bucket: s3.IBucket, prefix: str = "") -> str:
+    """cdk-nag's name for a grant, made in another stack, on every object of a bucket under a prefix."""
     owner = Stack.of(bucket)
     export = owner.resolve(owner.export_value(bucket.bucket_arn))["Fn::ImportValue"]
-    return f"AwsSolutions-IAM5[Resource::{export}/*]"
+    return f"AwsSolutions-IAM5[Resource::{export}/{prefix}*]"

@@ -45,8 +45,11 @@ class StageSettings:
     `http_concurrency` caps each HTTP function and is taken from what the account grants in all: three times that and
     100 more must fit into the account's quota (1,000 by default, 10 in a new account).
 
-    `certificate_arn` and `alarm_email` may be CloudFormation dynamic references, so that no account or
-    address is written here and nothing is looked up at synth.
+    `checkpoint_keys` is how many keys there are that checkpoints can be signed with: a further one is there before the
+    log is told to rotate to it. `timestamp_authority_url` is that of an RFC 3161 authority, or the word none.
+
+    `certificate_arn`, `alarm_email` and the authority's URL may be CloudFormation dynamic references, so that no
+    account or address is written here and nothing is looked up at synth.
     """
 
     name: str
@@ -62,6 +65,8 @@ class StageSettings:
     address_limits: AddressLimits
     certificate_arn: str
     alarm_email: str
+    checkpoint_keys: int
+    timestamp_authority_url: str
 
     @property
     def is_protected(self) -> bool:
@@ -102,6 +107,8 @@ def _local() -> StageSettings:
         address_limits=AddressLimits(requests=100_000, logins=10_000),
         certificate_arn="",
         alarm_email="",
+        checkpoint_keys=2,
+        timestamp_authority_url="none",
     )
 
 
@@ -120,6 +127,8 @@ def _dev() -> StageSettings:
         address_limits=AddressLimits(requests=3_000, logins=100),
         certificate_arn="{{resolve:ssm:/lacre/dev/certificate-arn}}",
         alarm_email="{{resolve:ssm:/lacre/dev/alarm-email}}",
+        checkpoint_keys=1,
+        timestamp_authority_url="{{resolve:ssm:/lacre/dev/timestamp-authority-url}}",
     )
 
 
@@ -138,6 +147,8 @@ def _prod() -> StageSettings:
         address_limits=AddressLimits(requests=3_000, logins=100),
         certificate_arn="{{resolve:ssm:/lacre/prod/certificate-arn}}",
         alarm_email="{{resolve:ssm:/lacre/prod/alarm-email}}",
+        checkpoint_keys=1,
+        timestamp_authority_url="{{resolve:ssm:/lacre/prod/timestamp-authority-url}}",
     )
 
 

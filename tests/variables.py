@@ -5,7 +5,7 @@ import importlib
 import typing
 from collections.abc import Iterator
 
-FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep", "witness")
 
 
 def variables(function: str) -> list[str]:

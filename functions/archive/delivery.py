@@ -6,8 +6,8 @@ from typing import Any
 
 from lacre.aws.poison import Poison
 from lacre.aws.stream_record import ChangeKind, UndecodableRecordError, decode
+from lacre.recording.tampering import Finding
 from lacre.sealing.intake import Inserted
-from lacre.sealing.tampering import Finding
 
 WHAT_HAPPENED = {ChangeKind.MODIFY.value: "ROW_CHANGED", ChangeKind.REMOVE.value: "ROW_REMOVED"}
 

@@ -1,4 +1,4 @@
-"""The archive function: wires the adapters, and seals each delivery of the stream.
+"""The archive function: wires the adapters, seals what the stream and the reconciliation bring, and rotates keys.
 
 A transient fault raises, and the delivery comes again; a record that holds no event is quarantined and blocks nothing.
 """
@@ -8,7 +8,11 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from functions.archive.cosigning import Cosigning
 from functions.archive.delivery import sort_records
+from functions.archive.refeed import Refeed
+from functions.archive.requests import Delivered, Rotate, Unsealed, request_of
+from functions.archive.sealing import Sealing
 from functions.archive.settings import Settings
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock
@@ -18,62 +22,63 @@ from lacre.aws.kms_signer import KmsSigner
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.aws.quarantine_bucket import QuarantineBucket
-from lacre.model import moment
+from lacre.aws.witness_client import HttpWitnessClient
+from lacre.aws.witness_list import witnesses_in
+from lacre.recording.tampering import Alarms
 from lacre.sealing.intake import Intake
+from lacre.sealing.keyring import Keyring
 from lacre.sealing.publication import Publisher
-from lacre.sealing.sealer import Sealed, Sealer
-from lacre.sealing.tampering import Alarms
+from lacre.sealing.rotation import Rotation
+from lacre.sealing.sealer import Sealer
 from lacre.wiring.recorder import recorder_on
+from lacre.witnessing.submission import Submission
 
 settings = Settings.from_env()
 logger = Logger(service="archive", level="INFO", utc=True)
 metrics = Metrics(namespace="Lacre", service="archive")
 clock = SystemClock()
-quarantine = QuarantineBucket(clients.s3(patient=True), settings.failures_bucket, "archive")
+database, patient = clients.dynamodb(), clients.dynamodb(patient=True)
+s3, kms = clients.s3(patient=True), clients.kms()
+held = {key_id: KmsSigner(kms, key_id) for key_id in settings.checkpoint_key_ids.split(",")}
+log_table = LogTable(patient, settings.log.log_table)
+archive = ArchiveBucket(s3, settings.log.archive_bucket)
+public_log = PublicLogBucket(s3, settings.log.log_bucket)
+events = EventsTable(database, settings.events_table)
+recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
+alarms = Alarms(recorder, events)
+keyring = Keyring(settings.log_origin, list(held.values()))
+sealer = Sealer(log_table, log_table, archive, Publisher(log_table, log_table, archive, public_log, keyring))
+witnesses = witnesses_in(clients.ssm(), settings.witnesses_parameter)
+submission = Submission(public_log, archive, witnesses, HttpWitnessClient(), clock)
+sealing = Sealing(
+    Intake(sealer, alarms),
+    QuarantineBucket(s3, settings.failures_bucket, "archive"),
+    Cosigning(submission, alarms, logger, metrics),
+    clock,
+    logger,
+    metrics,
+)
+refeed = Refeed(patient, settings.events_table, sealing)
+rotation = Rotation(sealer, held, recorder, events, refeed.feed)
 
 
-def _intake() -> Intake:
-    s3 = clients.s3(patient=True)
-    log_table = LogTable(clients.dynamodb(patient=True), settings.log_table)
-    archive = ArchiveBucket(s3, settings.archive_bucket)
-    public_log = PublicLogBucket(s3, settings.log_bucket)
-    signer = KmsSigner(clients.kms(), settings.checkpoint_key_id)
-    publisher = Publisher(log_table, log_table, archive, public_log, signer, settings.log_origin)
-    database = clients.dynamodb()
-    recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
-    alarms = Alarms(recorder, EventsTable(database, settings.events_table))
-    return Intake(Sealer(log_table, log_table, archive, publisher), alarms)
-
-
-intake = _intake()
+def handler(event: dict[str, Any], context: object) -> dict[str, Any] | None:
+    """None for a delivery of the stream; otherwise what was done. Raises UnknownRequestError."""
+    answer: dict[str, Any] | None = _answer(request_of(event), context)
+    return answer
 
 
 @metrics.log_metrics
-def handler(event: dict[str, Any], _: object) -> None:
-    delivery = sort_records(event["Records"])
-    for poison in delivery.poison:
-        quarantine.put(poison.name, poison.record, poison.reason)
-        logger.error("quarantined", extra={"record": poison.name, "reason": poison.reason})
-    try:
-        sealed = intake.take(delivery.inserted, delivery.findings)
-    finally:
-        _tell_repairs(intake.sealer.publisher.repaired)
-    _tell(sealed, len(delivery.poison), len(delivery.findings) + len(sealed.contradicting))
-
-
-def _tell_repairs(repaired: list[str]) -> None:
-    """Told even if sealing failed afterwards: somebody, or something, wrote to the log's bucket."""
-    metrics.add_metric("LogRepaired", MetricUnit.Count, len(repaired))
-    if repaired:
-        logger.error("the public log was damaged and repaired", extra={"paths": list(repaired)})
-    repaired.clear()
-
-
-def _tell(sealed: Sealed, quarantined: int, tampered: int) -> None:
-    metrics.add_metric("EventsSealed", MetricUnit.Count, sealed.added)
-    metrics.add_metric("Quarantined", MetricUnit.Count, quarantined)
-    metrics.add_metric("LogTampered", MetricUnit.Count, tampered)
-    if sealed.oldest is not None:
-        delay = (clock.now() - moment.to_milliseconds(sealed.oldest)) / 1000
-        metrics.add_metric("SealDelay", MetricUnit.Seconds, delay)
-    logger.info("sealed", extra={"added": sealed.added, "size": sealed.head.size, "tampered": tampered})
+def _answer(request: Delivered | Unsealed | Rotate, _: object) -> dict[str, Any] | None:
+    match request:
+        case Delivered(records):
+            sealing.take(sort_records(records))
+            return None
+        case Unsealed(event_ids):
+            return refeed.feed(event_ids)
+        case Rotate(names):
+            metrics.add_metric("RotationsAsked", MetricUnit.Count, 1)
+            generation = rotation.rotate(names)
+            keys = [key.encode() for key in generation.keys]
+            logger.info("these keys sign from now on", extra={"first_size": generation.first_size, "vkeys": keys})
+            return {"first_size": generation.first_size, "keys": keys}

@@ -3,19 +3,20 @@
 import os
 from dataclasses import dataclass
 
-from lacre.settings import read
+from lacre.settings import LogSettings, read
 
 
 @dataclass(frozen=True)
 class Settings:
+    """`checkpoint_key_ids`: of KMS keys, joined by commas; a log that has no leaf yet begins with the first."""
+
     events_table: str
     receipt_key_id: str
-    log_table: str
-    log_bucket: str
-    archive_bucket: str
-    checkpoint_key_id: str
+    log: LogSettings
+    checkpoint_key_ids: str
     log_origin: str
     failures_bucket: str
+    witnesses_parameter: str
 
     @classmethod
     def from_env(cls) -> "Settings":

@@ -1,19 +1,15 @@
-"""Events, evidence and proofs as JSON."""
+"""Events and evidence as JSON."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from functions.query.proof_answers import leaf_answer
 from lacre.model import canonical
 from lacre.model.canonical import JsonObject, NotCanonicalError
 from lacre.model.header import Header
 from lacre.ports.rows import Entry
-from lacre.ports.sealing import SealedLeaf
-from lacre.proving.examination import Evidence, Integrity
-from lacre.proving.inclusion import Inclusion
+from lacre.proving.examination import Evidence
 from lacre.searching.search import Page
-
-STRAY_LEAF = "The leaf does not lead to the root of the checkpoint."
 
 
 def page_answer(page: Page) -> JsonObject:
@@ -50,23 +46,6 @@ def detail_answer(evidence: Evidence) -> JsonObject:
     return answer
 
 
-def proof_answer(evidence: Evidence, leaf: SealedLeaf, inclusion: Inclusion) -> JsonObject:
-    """Enough for a verifier that holds the log's public key: leaf, path, and the signed checkpoint, verbatim."""
-    changes = [*evidence.changes, *([] if inclusion.leads_to_root else [STRAY_LEAF])]
-    return {
-        "id": evidence.event_id,
-        "leaf_index": leaf.index,
-        "leaf_hash": _base64(leaf.leaf_hash),
-        "tree_size": inclusion.tree_size,
-        "hashes": [_base64(one) for one in inclusion.hashes],
-        "checkpoint": inclusion.note,
-        "header": evidence.row.header if evidence.row else None,
-        "receipt": evidence.row.receipt if evidence.row else None,
-        "integrity": Integrity.CHANGED if changes else Integrity.VERIFIED,
-        "changes": changes,
-    }
-
-
 def body_of(text: str) -> JsonObject | None:
     """The object that a body's text holds, if it still is canonical."""
     try:
@@ -75,13 +54,5 @@ def body_of(text: str) -> JsonObject | None:
         return None
 
 
-def leaf_answer(leaf: SealedLeaf) -> JsonObject:
-    return {"index": leaf.index, "hash": _base64(leaf.leaf_hash)}
-
-
 def _headers(entries: Sequence[Entry]) -> list[JsonObject]:
     return [asdict(one) for one in entries if isinstance(one, Header)]
-
-
-def _base64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

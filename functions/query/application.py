@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from fastapi import FastAPI
 
 from functions.query.routes.events import events_router
+from functions.query.routes.log import log_router
 from functions.query.routes.pages import pages_router
+from functions.query.routes.proofs import proofs_router
 from functions.query.routes.unrecorded import unrecorded_router
 from functions.query.sources import Sources
 from lacre.http.application import Probe, create_application
@@ -13,5 +15,11 @@ from lacre.http.trail import Trail
 
 
 def query_application(trail: Trail, sources: Sources, probes: Mapping[str, Probe]) -> FastAPI:
-    routers = [events_router(sources), pages_router(sources), unrecorded_router()]
+    routers = [
+        events_router(sources),
+        log_router(sources),
+        proofs_router(sources),
+        pages_router(sources),
+        unrecorded_router(),
+    ]
     return create_application("Lacre: query", trail, routers, probes)

@@ -18,10 +18,10 @@ from pydantic import (
 
 from lacre.model import moment
 from lacre.model.action import action
+from lacre.model.filters import Filters, Network, address_filter
 from lacre.model.refusal import Fault, Ground, Refusal
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
 from lacre.searching.cursor import MAXIMUM_LENGTH
-from lacre.searching.filters import Filters, Network, address_filter
 from lacre.searching.search import MAXIMUM_LIMIT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-QUERIES_AT_ONCE = 8
+READS_AT_ONCE = 8
 """Below the ten connections that a client keeps; the pool starts its threads on first use, after any snapshot."""
 
 
@@ -45,12 +45,12 @@ def application(settings: Settings) -> FastAPI:
 
 def _sources(database: "DynamoDBClient", events_table: str, log_table: LogTable, log: PublicLogBucket) -> Sources:
     clock, rows = SystemClock(), EventRows(database, events_table)
-    executor = ThreadPoolExecutor(QUERIES_AT_ONCE, "search")
+    pool = ThreadPoolExecutor(READS_AT_ONCE, "reader")
     return Sources(
-        search=Search(EventIndexes(database, events_table), rows, log_table, clock, executor),
+        search=Search(EventIndexes(database, events_table), rows, log_table, clock, pool),
         rows=rows,
         examiner=Examiner(rows, log_table, clock),
-        prover=Prover(log),
+        prover=Prover(log, pool),
         clock=clock,
     )
 

@@ -1,1 +1,1 @@
-"""What runs by the clock: catching up after outages and floods, expiry of sessions, the log's heartbeat."""
+"""What runs by the clock: catching up, expiry, heartbeat; reconciling, compacting and stamping the log."""

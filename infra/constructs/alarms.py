@@ -19,9 +19,12 @@ from infra.nag import acknowledge
 
 NAMESPACE = "Lacre"
 SEAL_DELAY_SECONDS = 120
+UNSEALED_AGE_SECONDS = 120
+RECONCILIATION_LAG_SECONDS = 3600
 ITERATOR_AGE_MS = 60_000
 MINUTE = Duration.minutes(1)
 FIVE_MINUTES = Duration.minutes(5)
+QUARTER = Duration.minutes(15)
 CHANGES_HEARD = [
     "UpdateContinuousBackups",
     *(action.removeprefix("dynamodb:") for action in CHANGES_OF_THE_TABLE),
@@ -55,15 +58,24 @@ class Alarms(Construct):
         )
         acknowledge(subscription, "SNS offers no dead-letter queue for e-mail", "Serverless-SNSRedrivePolicy")
 
-    def _when(self, name: str, metric: cloudwatch.IMetric, threshold: float, periods: int = 1) -> None:
+    def _when(
+        self,
+        name: str,
+        metric: cloudwatch.IMetric,
+        threshold: float,
+        periods: int = 1,
+        *,
+        compare: cloudwatch.ComparisonOperator = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+        missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
+    ) -> None:
         alarm = cloudwatch.Alarm(
             self,
             name,
             metric=metric,
             threshold=threshold,
             evaluation_periods=periods,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            comparison_operator=compare,
+            treat_missing_data=missing,
         )
         alarm.add_alarm_action(actions.SnsAction(self.topic))
 
@@ -78,6 +90,36 @@ class Alarms(Construct):
     def watch_repairs(self) -> None:
         """A file of the public log was damaged, and made anew from the archive: somebody wrote where nobody may."""
         self._when("LogRepaired", _of_archive("LogRepaired", "Sum"), 0)
+
+    def watch_heartbeat(self) -> None:
+        """Nothing was sealed for a quarter of an hour, in which the sweep recorded its runs: sealing stands still."""
+        self._when(
+            "HeartbeatMissing",
+            _of_archive("EventsSealed", "Sum", QUARTER),
+            1,
+            compare=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+            missing=cloudwatch.TreatMissingData.BREACHING,
+        )
+
+    def watch_reconciliation(self) -> None:
+        """Table and log differ, an event waits unsealed, a producer's numbers have gaps, or nobody compares.
+
+        The age of the unsealed is measured on the table, so that it shows when nothing seals at all.
+        """
+        self._when("UnsealedAge", _of_sweep("UnsealedAge", "Maximum"), UNSEALED_AGE_SECONDS)
+        self._when("ReconciliationFindings", _of_sweep("ReconciliationFindings", "Sum"), 0)
+        self._when("SequenceGaps", _of_sweep("SequenceGaps", "Maximum"), 0)
+        self._when(
+            "ReconciliationLag",
+            _of_sweep("ReconciliationLag", "Maximum", QUARTER),
+            RECONCILIATION_LAG_SECONDS,
+            missing=cloudwatch.TreatMissingData.BREACHING,
+        )
+
+    def watch_witnesses(self) -> None:
+        """A witness refuses what the log signed: once is too often; or does not answer for a quarter of an hour."""
+        self._when("WitnessRefused", _of_archive("WitnessRefused", "Sum"), 0)
+        self._when("WitnessUnanswered", _of_archive("WitnessUnanswered", "Sum", FIVE_MINUTES), 0, periods=3)
 
     def watch_consumer(self, function: Function) -> None:
         """A reader of the stream lags behind."""
@@ -140,11 +182,19 @@ class Alarms(Construct):
         acknowledge(rule, "EventBridge retries a topic for 24 hours", "Serverless-EventBusDLQ")
 
 
-def _of_archive(metric: str, statistic: str) -> cloudwatch.Metric:
+def _of_archive(metric: str, statistic: str, period: Duration = MINUTE) -> cloudwatch.Metric:
+    return _measured("archive", metric, statistic, period)
+
+
+def _of_sweep(metric: str, statistic: str, period: Duration = MINUTE) -> cloudwatch.Metric:
+    return _measured("sweep", metric, statistic, period)
+
+
+def _measured(function: str, metric: str, statistic: str, period: Duration) -> cloudwatch.Metric:
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=metric,
-        dimensions_map={"service": "archive"},
-        period=MINUTE,
+        dimensions_map={"service": function},
+        period=period,
         statistic=statistic,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_ssm import SSMClient
 
 ACCOUNT = "000000000000"
 REGION = "us-east-1"
@@ -57,6 +58,10 @@ class LocalAws:
     def secrets(self) -> SecretsManagerClient:
         """A client of Secrets Manager."""
         return self._session().client("secretsmanager", endpoint_url=self.endpoint, config=_CONFIG)
+
+    def ssm(self) -> SSMClient:
+        """A client of Systems Manager's parameters."""
+        return self._session().client("ssm", endpoint_url=self.endpoint, config=_CONFIG)
 
     def logs(self) -> CloudWatchLogsClient:
         """A client of CloudWatch Logs."""

@@ -19,7 +19,7 @@ def bootstrap(aws: LocalAws, emulator: Emulator) -> None:
 
 
 def deploy(aws: LocalAws, emulator: Emulator) -> dict[str, str]:
-    """Deploys both stacks. Returns their outputs by name."""
+    """Deploys the stacks. Returns their outputs by name."""
     _cdk(
         aws, emulator, "deploy", "--all", "--app", str(ASSEMBLY), "--require-approval", "never",
         "--progress", "events", "--outputs-file", str(OUTPUTS),

@@ -20,7 +20,8 @@ from infra.local.prerequisites import MINISTACK, install
 from infra.local.progress import Progress
 from infra.local.readiness import require_ready
 from infra.local.resources import Resources, from_outputs
-from infra.local.stack_file import Stack
+from infra.local.stack_file import Keys, Stack
+from infra.local.witness import introduce
 from infra.stage import LOCAL_PORT, StageSettings, stage_settings
 
 
@@ -84,9 +85,15 @@ def _fill(emulator: Emulator, settings: StageSettings, progress: Progress) -> St
     aws = LocalAws(emulator.endpoint)
     with progress.step("preparing the account for the CDK"):
         deployment.bootstrap(aws, emulator)
-    with progress.step("deploying lacre-local-stateful and lacre-local-stateless"):
+    with progress.step("deploying lacre-local-stateful, lacre-local-stateless and lacre-local-witness"):
         resources = from_outputs(deployment.deploy(aws, emulator))
         lock(aws.s3(), resources.buckets["archive"], settings.lock_mode, settings.archive_lock_days)
+    log_keys = [
+        verifier_key(settings.log_origin, _public_key(aws, resources.keys[name]))
+        for name in ("checkpoint", "checkpoint2")
+    ]
+    with progress.step("introducing the log to its witness"):
+        witness_key = introduce(aws, resources, log_keys)
     people = demo_people()
     with progress.step("creating the first administrator and the demo people"):
         secret = aws.secrets().get_secret_value(SecretId=resources.secrets["bootstrap"])
@@ -95,25 +102,23 @@ def _fill(emulator: Emulator, settings: StageSettings, progress: Progress) -> St
         prove_locked(aws.s3(), resources.buckets["archive"], emulator.check)
     with progress.step("asking the API whether it is ready"):
         require_ready(settings.public_url)
-    return _describe(aws, emulator, settings, resources, people)
+    keys = Keys(log_keys[0], witness_key, base64.b64encode(_public_key(aws, resources.keys["receipt"])).decode())
+    return _describe(emulator, settings, resources, people, keys)
+
+
+def _public_key(aws: LocalAws, key_id: str) -> bytes:
+    return raw_ed25519(aws.kms().get_public_key(KeyId=key_id)["PublicKey"])
 
 
 def _describe(
-    aws: LocalAws,
-    emulator: Emulator,
-    settings: StageSettings,
-    resources: Resources,
-    people: tuple[Person, ...],
+    emulator: Emulator, settings: StageSettings, resources: Resources, people: tuple[Person, ...], keys: Keys
 ) -> Stack:
-    keys = [aws.kms().get_public_key(KeyId=resources.keys[name]) for name in ("checkpoint", "receipt")]
-    checkpoint_key, receipt_key = (raw_ed25519(key["PublicKey"]) for key in keys)
     return stack_file.compose(
         api=settings.public_url,
         people=people,
         resources=resources,
         log_origin=settings.log_origin,
-        log_public_key=verifier_key(settings.log_origin, checkpoint_key),
-        receipt_public_key=base64.b64encode(receipt_key).decode(),
+        keys=keys,
         endpoint=emulator.endpoint,
         region=REGION,
         pid=emulator.pid,

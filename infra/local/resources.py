@@ -18,6 +18,8 @@ class Resources:
     secrets: dict[str, str]
     functions: dict[str, str]
     roles: dict[str, str]
+    parameters: dict[str, str]
+    urls: dict[str, str]
 
 
 def from_outputs(outputs: Mapping[str, str]) -> Resources:
@@ -30,6 +32,8 @@ def from_outputs(outputs: Mapping[str, str]) -> Resources:
         secrets=_named(outputs, "Secret"),
         functions=_named(outputs, "Function"),
         roles=_named(outputs, "Role"),
+        parameters=_named(outputs, "Parameter"),
+        urls=_named(outputs, "Url"),
     )
 
 

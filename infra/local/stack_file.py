@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from infra.local.aws import ROOT_KEY, ROOT_SECRET
@@ -29,10 +29,20 @@ class Stack(TypedDict):
     log_origin: str
     log_public_key: str
     receipt_public_key: str
+    witness_public_key: str
     endpoint_url: str
     region: str
     credentials: dict[str, str]
     pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Public keys as `lacre verify` takes them: verifier keys of log and witness, base64 of the receipt key."""
+
+    log: str
+    witness: str
+    receipt: str
 
 
 def compose(
@@ -41,8 +51,7 @@ def compose(
     people: Iterable[Person],
     resources: Resources,
     log_origin: str,
-    log_public_key: str,
-    receipt_public_key: str,
+    keys: Keys,
     endpoint: str,
     region: str,
     pid: int,
@@ -60,8 +69,9 @@ def compose(
         functions=resources.functions,
         roles=resources.roles,
         log_origin=log_origin,
-        log_public_key=log_public_key,
-        receipt_public_key=receipt_public_key,
+        log_public_key=keys.log,
+        receipt_public_key=keys.receipt,
+        witness_public_key=keys.witness,
         endpoint_url=endpoint,
         region=region,
         credentials={"access_key_id": ROOT_KEY, "secret_access_key": ROOT_SECRET},

@@ -2,6 +2,7 @@
 
 from aws_cdk import CfnOutput, Duration, IReusableStackSynthesizer, Stack
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.constructs.bootstrap_secret import BootstrapSecret
@@ -18,6 +19,7 @@ ED25519 = kms.KeySpec.ECC_NIST_EDWARDS25519
 P256 = kms.KeySpec.ECC_NIST_P256
 # A year and a month, so that a yearly review finds the whole year.
 ACCESS_LOGS_KEPT = Duration.days(400)
+QUERY_RESULTS_KEPT = Duration.days(30)
 
 
 class Stateful(Stack):
@@ -35,6 +37,7 @@ class Stateful(Stack):
         self._add_tables(Construct(self, "tables"))
         self._add_buckets(Construct(self, "buckets"))
         self._add_keys(Construct(self, "keys"))
+        self._add_witnesses()
         self.outage = OutageQueue(self, "outage", settings)
         self.bootstrap = BootstrapSecret(self, "bootstrap", settings)
         self.break_glass.may_redefine(self.events.arn, self.archive.bucket_arn)
@@ -62,14 +65,32 @@ class Stateful(Stack):
         acknowledge(self.access_logs, "it is where the access logs of the other buckets go", "AwsSolutions-S1")
         self.archive = ArchiveBucket(scope, "archive", settings, self.access_logs, self.break_glass.role_arn)
         self.log_files = Bucket(scope, "log", settings, access_logs=self.access_logs)
+        self.query_results = Bucket(
+            scope, "query-results", settings, access_logs=self.access_logs, expire_after=QUERY_RESULTS_KEPT
+        )
         self.failures = Bucket(scope, "failures", settings, access_logs=self.access_logs, counts_requests=True)
 
     def _add_keys(self, scope: Construct) -> None:
         settings = self._settings
-        self.checkpoint = SigningKey(scope, "checkpoint", settings, ED25519, "Signs checkpoints of the log")
-        self.checkpoint.reserve_for(f"lacre-{settings.name}-stateless-archiveRole")
+        self.checkpoint_keys = [self._checkpoint_key(scope, number) for number in range(settings.checkpoint_keys)]
         self.receipt = SigningKey(scope, "receipt", settings, ED25519, "Signs the delegates of receipts")
         self.token = SigningKey(scope, "token", settings, P256, "Signs access tokens")
+
+    def _checkpoint_key(self, scope: Construct, number: int) -> SigningKey:
+        name = f"checkpoint-{number + 1}" if number else "checkpoint"
+        key = SigningKey(scope, name, self._settings, ED25519, "Signs checkpoints of the log")
+        key.reserve_for(f"lacre-{self._settings.name}-stateless-archiveRole")
+        return key
+
+    def _add_witnesses(self) -> None:
+        self.witnesses = ssm.StringParameter(
+            self,
+            "witnesses",
+            # Named here: the ARN of a name that CloudFormation makes up is not known to the grant.
+            parameter_name=f"/lacre/{self._settings.name}/witnesses",
+            description="Witnesses of the log, one a line: verifier key, space, URL; or the word none",
+            string_value="none",
+        )
 
     def _add_outputs(self) -> None:
         tables = [
@@ -81,14 +102,19 @@ class Stateful(Stack):
             "BucketArchive": self.archive.bucket_name,
             "BucketLog": self.log_files.bucket_name,
             "BucketFailures": self.failures.bucket_name,
+            "BucketQueryResults": self.query_results.bucket_name,
             "BucketAccessLogs": self.access_logs.bucket_name,
-            "KeyCheckpoint": self.checkpoint.key_id,
             "KeyReceipt": self.receipt.key_id,
             "KeyToken": self.token.key_id,
             "QueueOutage": self.outage.queue.queue_url,
             "QueueOutageDeadLetters": self.outage.dead_letters.queue_url,
             "SecretBootstrap": self.bootstrap.arn,
             "RoleBreakGlass": self.break_glass.role_arn,
+            "ParameterWitnesses": self.witnesses.parameter_name,
+        }
+        outputs |= {
+            f"KeyCheckpoint{number + 1 if number else ''}": key.key_id
+            for number, key in enumerate(self.checkpoint_keys)
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from infra import access
 from infra.constructs.alarms import FIVE_MINUTES, Alarms
+from infra.constructs.athena import Athena
 from infra.constructs.consumer import Consumer, Reading
 from infra.constructs.firewall import Firewall
 from infra.constructs.function import Function, Ground, Shape
@@ -25,6 +26,15 @@ Grant = Callable[[Function, Stateful], None]
 EVERYTHING = ("deps", "lacre", "identity", "network")
 HTTP_TIMEOUT_SECONDS = 10
 JOB_TIMEOUT_SECONDS = 60
+SWEEP_TIMEOUT_SECONDS = 300
+
+SCHEDULES = {
+    "sweep": Duration.minutes(5),
+    "reconcile": Duration.minutes(5),
+    "compact": Duration.minutes(15),
+    "timestamp": Duration.hours(1),
+}
+"""How often each job of the sweep function runs."""
 
 ROUTES = {
     "identity": [
@@ -80,8 +90,9 @@ class Stateless(Stack):
         self._environments = Environments(settings, data)
         self.functions = self._http_functions(settings.http_concurrency) | self._background_functions()
         self._start_consumers()
-        self._start_schedule()
+        self._start_schedules()
         self._add_gateway(settings)
+        self.athena = Athena(self, "athena", settings, data.log_files, data.query_results)
         self._add_alarms(settings)
         self._add_outputs()
 
@@ -96,15 +107,19 @@ class Stateless(Stack):
 
     def _background_functions(self) -> dict[str, Function]:
         alone = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre"))
-        with_people = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre", "identity"))
+        with_people = Shape(SWEEP_TIMEOUT_SECONDS, ("deps", "lacre", "identity"))
+        archive = self._function("archive", alone, access.allow_archive)
+        feeding = access.allow_feeding(archive)
         return {
-            "archive": self._function("archive", alone, access.allow_archive),
+            "archive": archive,
             "fraud": self._function("fraud", alone, access.allow_fraud),
-            "sweep": self._function("sweep", with_people, access.allow_sweep),
+            "sweep": self._function(
+                "sweep", with_people, access.allow_sweep, feeding, ARCHIVE_FUNCTION=archive.alias.function_arn
+            ),
         }
 
-    def _function(self, name: str, shape: Shape, *grants: Grant) -> Function:
-        function = Function(self, name, self._ground, shape, self._environments.of(name))
+    def _function(self, name: str, shape: Shape, *grants: Grant, **variables: str) -> Function:
+        function = Function(self, name, self._ground, shape, self._environments.of(name) | variables)
         for grant in (access.allow_recording, *grants):
             grant(function, self._data)
         return function
@@ -113,18 +128,16 @@ class Stateless(Stack):
         for name, reading in READINGS.items():
             Consumer(self, f"{name}-reader", self.functions[name], self._data.events, self._data.failures, reading)
 
-    def _start_schedule(self) -> None:
-        rule = events.Rule(
-            self,
-            "sweep-schedule",
-            schedule=events.Schedule.rate(Duration.minutes(5)),
-            targets=[
-                targets.LambdaFunction(
-                    self.functions["sweep"].alias, event=events.RuleTargetInput.from_object({"job": "sweep"})
-                )
-            ],
-        )
-        acknowledge(rule, "the next run, five minutes later, does what a lost one left", "Serverless-EventBusDLQ")
+    def _start_schedules(self) -> None:
+        for job, every in SCHEDULES.items():
+            payload = events.RuleTargetInput.from_object({"job": job})
+            rule = events.Rule(
+                self,
+                f"{job}-schedule",
+                schedule=events.Schedule.rate(every),
+                targets=[targets.LambdaFunction(self.functions["sweep"].alias, event=payload)],
+            )
+            acknowledge(rule, "the next run does what a lost one left", "Serverless-EventBusDLQ")
 
     def _add_gateway(self, settings: StageSettings) -> None:
         self.gateway = Gateway(self, "gateway", settings, ROUTES, self.functions)
@@ -138,6 +151,9 @@ class Stateless(Stack):
         alarms.watch_sealing()
         alarms.watch_tampering()
         alarms.watch_repairs()
+        alarms.watch_heartbeat()
+        alarms.watch_reconciliation()
+        alarms.watch_witnesses()
         for name in READINGS:
             alarms.watch_consumer(self.functions[name])
         alarms.watch_functions(self.functions)
@@ -152,4 +168,7 @@ class Stateless(Stack):
         for name, function in self.functions.items():
             CfnOutput(self, f"Function{name.capitalize()}", value=function.function.function_name)
             CfnOutput(self, f"Role{name.capitalize()}", value=function.role.role_arn)
+        CfnOutput(self, "AthenaWorkgroup", value=self.athena.workgroup_name)
+        CfnOutput(self, "GlueDatabase", value=self.athena.database_name)
+        CfnOutput(self, "GlueTable", value=self.athena.table_name)
         self.gateway.add_outputs(self)

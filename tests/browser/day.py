@@ -86,9 +86,10 @@ class Day:
     @property
     def applications(self) -> Mapping[str, FastAPI]:
         world = self.world
-        search = Search(world.trail.events, self.rows, self.sealing.heads, world.clock, ThreadPoolExecutor(4))
+        pool = ThreadPoolExecutor(4)
+        search = Search(world.trail.events, self.rows, self.sealing.heads, world.clock, pool)
         examiner = Examiner(self.rows, self.sealing.leaves, world.clock)
-        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log), world.clock)
+        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, pool), world.clock)
         query = query_application(world.trail.trail(world.authenticator), sources, {})
         identity = cast(FastAPI, world.client.app)
         return {"/audit-logs": query, "/login": query, "/static": query, "/console": identity}

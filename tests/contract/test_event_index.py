@@ -12,11 +12,11 @@ from lacre.aws.event_rows import EventRows
 from lacre.aws.events_table import EventsTable
 from lacre.model import moment
 from lacre.model.event import ReceiptedEvent
+from lacre.model.filters import Filters
 from lacre.model.partition import index_keys
 from lacre.model.vocabulary import Severity
 from lacre.ports.events import Index, Slice, position_of
 from lacre.ports.rows import HeaderIndex, RowReader, UnreadableRow
-from lacre.searching.filters import Filters
 from lacre.searching.search import Search
 from tests.fakes.ambient import START, ManualClock
 from tests.fakes.crash import Steps

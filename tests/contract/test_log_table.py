@@ -8,8 +8,10 @@ import pytest
 
 from lacre.aws.log_table import LogTable
 from lacre.ports.sealing import Head, HeadStore, LeafIndex, SealedLeaf
+from lacre.tlog.key_manifest import Generation
+from lacre.tlog.note import VerifierKey
 from tests.fakes.crash import Steps
-from tests.fakes.sealing import MemoryHeads, MemoryLeaves
+from tests.fakes.sealing import ORIGIN, MemoryHeads, MemoryLeaves
 from tests.tables import create
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ def keepers(request: pytest.FixtureRequest, dynamodb: "DynamoDBClient") -> Itera
 
 
 def grown(head: Head, size: int) -> Head:
-    return Head(size, (b"\x01" * 32,), f"batches/{size}", head.published, head.version + 1, "2026-11-22T00:00:00.000Z")
+    began_at, keys = "2026-11-22T00:00:00.000Z", tuple(VerifierKey(ORIGIN, bytes([key]) * 32) for key in (1, 2))
+    generations = (Generation(0, keys[:1]), Generation(size, keys))
+    return Head(size, (b"\x01" * 32,), f"batches/{size}", head.published, head.version + 1, began_at, generations)
 
 
 def test_the_head_begins_empty_and_is_read_back(keepers: Keepers) -> None:

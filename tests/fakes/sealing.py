@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lacre.ports.errors import StoreUnavailableError
-from lacre.ports.sealing import Head, SealedLeaf
+from lacre.ports.sealing import CHECKPOINT, Head, SealedLeaf
+from lacre.sealing.keyring import KEYS_FILE, Keyring
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
 from lacre.tlog.batch import MAXIMUM_BYTES
@@ -14,6 +15,8 @@ from tests.fakes.crash import Steps
 from tests.fakes.signer import LocalSigner
 
 ORIGIN = "lacre.example.com/test"
+MUTABLE = (CHECKPOINT, KEYS_FILE)
+"""All else in the public log is written with the same bytes each time."""
 
 
 @dataclass
@@ -89,8 +92,8 @@ class MemoryLog:
 
     def put(self, path: str, content: bytes) -> None:
         with self.steps.call("log.put"):
-            if path in self.damaged:
-                self.damaged.remove(path)
+            if path in self.damaged or path in MUTABLE:
+                self.damaged.discard(path)
                 self.objects[path] = content
             assert self.objects.setdefault(path, content) == content, "a tile changed"
 
@@ -101,13 +104,19 @@ class MemoryLog:
             if stated is None or stated < size:
                 self.objects["checkpoint"] = note
 
+    def cosign_checkpoint(self, note: bytes, size: int) -> None:
+        with self.steps.call("log.cosign_checkpoint"):
+            if stated_size(self.objects.get("checkpoint", b"")) == size:
+                self.objects["checkpoint"] = note
+
 
 @dataclass
 class MemorySealing:
-    """One log in memory, and sealers on it."""
+    """One log in memory, and sealers on it. It begins with the key of `signer`; `others` are held besides."""
 
     steps: Steps = field(default_factory=Steps)
     signer: LocalSigner = field(default_factory=LocalSigner)
+    others: Sequence[LocalSigner] = ()
 
     def __post_init__(self) -> None:
         self.heads = MemoryHeads(self.steps)
@@ -116,6 +125,8 @@ class MemorySealing:
         self.log = MemoryLog(self.steps)
         self.repaired: list[str] = []
 
-    def sealer(self, maximum_bytes: int = MAXIMUM_BYTES) -> Sealer:
-        publisher = Publisher(self.heads, self.leaves, self.archive, self.log, self.signer, ORIGIN, self.repaired)
+    def sealer(self, maximum_bytes: int = MAXIMUM_BYTES, signers: Sequence[LocalSigner] = ()) -> Sealer:
+        """A sealer that is configured with `signers`, or else with all of the log's."""
+        keyring = Keyring(ORIGIN, signers or (self.signer, *self.others))
+        publisher = Publisher(self.heads, self.leaves, self.archive, self.log, keyring, self.repaired)
         return Sealer(self.heads, self.leaves, self.archive, publisher, maximum_bytes)

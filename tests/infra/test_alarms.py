@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.infra.synthesis import Synthesis, place
 
 FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep")
@@ -9,6 +11,13 @@ WANTED = {
     "SealDelay",
     "LogTampered",
     "LogRepaired",
+    "HeartbeatMissing",
+    "UnsealedAge",
+    "ReconciliationFindings",
+    "ReconciliationLag",
+    "SequenceGaps",
+    "WitnessRefused",
+    "WitnessUnanswered",
     "archiveIteratorAge",
     "fraudIteratorAge",
     "Api5xx",
@@ -36,6 +45,18 @@ def test_somebody_listens_on_aws(dev: Synthesis) -> None:
 def test_the_seal_is_late_after_120_seconds(stage: Synthesis) -> None:
     alarm = stage.resource(stage.stateless, "AWS::CloudWatch::Alarm", "alarms/SealDelay")["Properties"]
     assert (alarm["Namespace"], alarm["MetricName"], alarm["Threshold"]) == ("Lacre", "SealDelay", 120)
+
+
+@pytest.mark.parametrize("name", ["HeartbeatMissing", "ReconciliationLag"])
+def test_silence_is_an_alarm_where_somebody_has_to_speak(stage: Synthesis, name: str) -> None:
+    alarm = stage.resource(stage.stateless, "AWS::CloudWatch::Alarm", f"alarms/{name}")["Properties"]
+    assert (alarm["TreatMissingData"], alarm["Period"]) == ("breaching", 900)
+
+
+def test_a_heartbeat_of_every_five_minutes_is_missed_after_fifteen(stage: Synthesis) -> None:
+    alarm = stage.resource(stage.stateless, "AWS::CloudWatch::Alarm", "alarms/HeartbeatMissing")["Properties"]
+    assert (alarm["MetricName"], alarm["Threshold"]) == ("EventsSealed", 1)
+    assert alarm["ComparisonOperator"] == "LessThanThreshold"
 
 
 def test_breaking_the_glass_is_heard(dev: Synthesis) -> None:

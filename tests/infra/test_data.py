@@ -28,7 +28,7 @@ WHOLE_INDEXES = {
     "sessions": ("by_expiry", "state", "expires_at", "N"),
     "network": ("by_place", "place", "sort", "S"),
 }
-BUCKETS = ("archive", "log", "failures", "access-logs")
+BUCKETS = ("archive", "log", "failures", "query-results", "access-logs")
 
 
 def table(stage: Synthesis, name: str) -> Resource:

@@ -1,5 +1,6 @@
 """Functions: what each stands on, how it is called, and what it is told."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -25,15 +26,19 @@ ANSWERING = TRAIL | {
     "JWKS_URL",
     "SESSIONS_TABLE",
 }
+LOG = {"LOG_TABLE", "LOG_BUCKET", "ARCHIVE_BUCKET"}
 ENVIRONMENT = {
     "identity": ANSWERING | {"USERS_TABLE", "TOKEN_KEY_ID", "BOOTSTRAP_SECRET_ID"},
     "network": ANSWERING | {"NETWORK_TABLE", "USERS_TABLE"},
     "query": ANSWERING | {"LOG_TABLE", "LOG_BUCKET"},
-    "archive": TRAIL
-    | {"LOG_TABLE", "LOG_BUCKET", "ARCHIVE_BUCKET", "CHECKPOINT_KEY_ID", "LOG_ORIGIN", "FAILURES_BUCKET"},
+    "archive": TRAIL | LOG | {"CHECKPOINT_KEY_IDS", "LOG_ORIGIN", "FAILURES_BUCKET", "WITNESSES_PARAMETER"},
     "fraud": TRAIL | {"WINDOWS_TABLE", "ALERTS_TABLE", "FAILURES_BUCKET"},
-    "sweep": TRAIL | {"SESSIONS_TABLE", "COUNTERS_TABLE", "OUTAGE_QUEUE_URL"},
+    "sweep": TRAIL
+    | LOG
+    | {"SESSIONS_TABLE", "COUNTERS_TABLE", "OUTAGE_QUEUE_URL", "ARCHIVE_FUNCTION", "TIMESTAMP_AUTHORITY_URL"},
 }
+TIMEOUTS = {**dict.fromkeys(HTTP, 10), "archive": 60, "fraud": 60, "sweep": 300}
+SCHEDULED = {"sweep": "5 minutes", "reconcile": "5 minutes", "compact": "15 minutes", "timestamp": "1 hour"}
 
 
 def function(stage: Synthesis, name: str) -> Resource:
@@ -50,7 +55,7 @@ def test_what_a_function_stands_on(dev: Synthesis, name: str) -> None:
     found = function(dev, name)
     assert found["Handler"] == f"functions.{name}.handler.handler"
     assert (found["Runtime"], found["Architectures"]) == ("python3.13", ["arm64"])
-    assert found["Timeout"] == (10 if name in HTTP else 60)
+    assert found["Timeout"] == TIMEOUTS[name]
     assert found["TracingConfig"] == {"Mode": "Active"}
     places = {logical: place(r) for logical, r in dev.stateless.find_resources("AWS::Lambda::LayerVersion").items()}
     assert {places[layer["Ref"]] for layer in found["Layers"]} == {f"layers/{layer}" for layer in LAYERS[name]}
@@ -92,8 +97,9 @@ def callees(stage: Synthesis) -> Iterator[tuple[str, str]]:
     for method in stage.all("AWS::ApiGateway::Method"):
         parts = method["Properties"]["Integration"]["Uri"]["Fn::Join"][1]
         yield place(method), next(p["Ref"] for p in parts if isinstance(p, dict) and "Live" in p.get("Ref", ""))
-    rule = stage.resource(stage.stateless, "AWS::Events::Rule", "sweep-schedule")
-    yield place(rule), rule["Properties"]["Targets"][0]["Arn"]["Ref"]
+    for job in SCHEDULED:
+        rule = stage.resource(stage.stateless, "AWS::Events::Rule", f"{job}-schedule")
+        yield place(rule), rule["Properties"]["Targets"][0]["Arn"]["Ref"]
 
 
 def test_everything_calls_aliases(stage: Synthesis) -> None:
@@ -103,10 +109,11 @@ def test_everything_calls_aliases(stage: Synthesis) -> None:
     assert len(called) > 20
 
 
-def test_the_sweep_runs_every_five_minutes(stage: Synthesis) -> None:
-    rule = stage.resource(stage.stateless, "AWS::Events::Rule", "sweep-schedule")["Properties"]
-    assert rule["ScheduleExpression"] == "rate(5 minutes)"
-    assert rule["Targets"][0]["Input"] == '{"job":"sweep"}'
+@pytest.mark.parametrize(("job", "every"), SCHEDULED.items())
+def test_each_job_of_the_sweep_has_its_schedule(stage: Synthesis, job: str, every: str) -> None:
+    rule = stage.resource(stage.stateless, "AWS::Events::Rule", f"{job}-schedule")["Properties"]
+    assert rule["ScheduleExpression"] == f"rate({every})"
+    assert rule["Targets"][0]["Input"] == json.dumps({"job": job}, separators=(",", ":"))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -59,6 +59,8 @@ OWN = {
         "buckets/log": "s3:ListBucket",
         "buckets/log/*": OBJECTS,
         "keys/checkpoint": SIGN,
+        "tables/events": "dynamodb:BatchGetItem",
+        "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameterwitnesses": "ssm:GetParameter",
     },
     "fraud": {
         **EVERY_CONSUMER,
@@ -68,7 +70,16 @@ OWN = {
     "sweep": {
         "tables/sessions": "dynamodb:UpdateItem",
         "tables/sessions/index/by_expiry": "dynamodb:Query",
-        "tables/counters": "dynamodb:DeleteItem dynamodb:Query dynamodb:UpdateItem",
+        "tables/counters": "dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem",
+        "tables/events": "dynamodb:BatchGetItem dynamodb:Scan",
+        "tables/events/index/by_time": "dynamodb:Query",
+        "tables/log": "dynamodb:BatchGetItem dynamodb:GetItem",
+        "buckets/archive": "s3:ListBucket",
+        "buckets/archive/*": "s3:GetObject",
+        "buckets/archive/timestamps/*": "s3:PutObject",
+        "buckets/log": "s3:ListBucket",
+        "buckets/log/events/*": OBJECTS,
+        "archive/Live": "lambda:InvokeFunction",
         "outage/Queue": "sqs:DeleteMessage sqs:ReceiveMessage",
     },
 }
@@ -87,17 +98,21 @@ def grants(stage: Synthesis) -> Grants:
     return Grants(stage)
 
 
-def expected(function: str) -> dict[str, set[str]]:
+def expected(function: str, stage: Synthesis) -> dict[str, set[str]]:
     held: dict[str, set[str]] = {f"{function}/Log": {"logs:CreateLogStream", "logs:PutLogEvents"}}
     for part in (EVERY_FUNCTION, OWN[function]):
         for place, actions in part.items():
             held[place] = held.get(place, set()) | set(actions.split())
+    if function == "archive":
+        held |= {
+            f"keys/checkpoint-{number}": set(SIGN.split()) for number in range(2, stage.settings.checkpoint_keys + 1)
+        }
     return held
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_holds_exactly_its_grants(grants: Grants, function: str) -> None:
-    assert dict(grants.of(function)) == expected(function)
+def test_a_function_holds_exactly_its_grants(stage: Synthesis, grants: Grants, function: str) -> None:
+    assert dict(grants.of(function)) == expected(function, stage)
 
 
 def test_no_role_changes_events(grants: Grants) -> None:
@@ -114,14 +129,15 @@ def test_no_role_holds_partiql_or_a_wildcard_action(grants: Grants) -> None:
 
 
 def test_no_function_reaches_the_control_plane(grants: Grants) -> None:
-    allowed = {"dynamodb", "kms", "s3", "sqs", "secretsmanager", "logs", "xray"}
+    allowed = {"dynamodb", "kms", "s3", "sqs", "secretsmanager", "logs", "xray", "ssm", "lambda"}
     for function in FUNCTIONS:
         services = {action.split(":")[0] for actions in grants.of(function).values() for action in actions}
         assert services <= allowed
 
 
 def test_only_the_sealer_signs_checkpoints(grants: Grants) -> None:
-    assert grants.holders("keys/checkpoint", "kms:Sign") == {"archive/Role"}
+    for key in [place for place in grants.of("archive") if place.startswith("keys/checkpoint")]:
+        assert grants.holders(key, "kms:Sign") == {"archive/Role"}
 
 
 def test_only_identity_signs_tokens(grants: Grants) -> None:

@@ -56,7 +56,7 @@ def test_stacks_have_their_names_and_outputs(stage: Synthesis) -> None:
     stacks = {
         name for name, artifact in manifest["artifacts"].items() if artifact["type"] == "aws:cloudformation:stack"
     }
-    assert stacks == {f"lacre-{stage.settings.name}-{half}" for half in ("stateful", "stateless")}
+    assert stacks == {f"lacre-{stage.settings.name}-{part}" for part in ("stateful", "stateless", "witness")}
 
 
 def test_nothing_was_looked_up(stage: Synthesis) -> None:
@@ -134,7 +134,7 @@ def test_a_finding_of_cdk_nag_fails_the_synth(tmp_path: Path) -> None:
 
 def test_cfn_lint_accepts_the_templates(dev: Synthesis, local: Synthesis) -> None:
     templates = [str(path) for s in (dev, local) for path in s.outdir.glob("*.template.json")]
-    assert len(templates) == 4
+    assert len(templates) == 6
     # W3005: CDK writes dependencies out that CloudFormation would have found by itself.
     command = ["cfn-lint", "--ignore-checks", "W3005", "--", *templates]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

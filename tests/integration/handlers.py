@@ -16,11 +16,17 @@ from tests.fakes.kms import CHECKPOINT_KEY, RECEIPT_KEY, LocalKms
 Handler = Callable[[dict[str, Any], object], Any]
 EVENTS = Path(__file__).parents[2] / "events"
 
+WITNESSES = "/lacre/witnesses"
+ARCHIVE_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:archive:live"
+
 ENVIRONMENT = {
     **{f"{name.upper()}_TABLE": name for name in ("events", "log", "sessions", "counters")},
     **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
     "RECEIPT_KEY_ID": RECEIPT_KEY,
-    "CHECKPOINT_KEY_ID": CHECKPOINT_KEY,
+    "CHECKPOINT_KEY_IDS": CHECKPOINT_KEY,
+    "WITNESSES_PARAMETER": WITNESSES,
+    "ARCHIVE_FUNCTION": ARCHIVE_FUNCTION,
+    "TIMESTAMP_AUTHORITY_URL": "none",
     "LOG_ORIGIN": "lacre.example.com/test",
 }
 

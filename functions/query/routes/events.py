@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
-from functions.query.answers import detail_answer, page_answer, proof_answer
+from functions.query.answers import detail_answer, page_answer
 from functions.query.asked import Asked, refuse_repeated
-from functions.query.routes.evidence import evidence_of, inclusion_of, not_sealed_yet
+from functions.query.proof_answers import proof_answer
+from functions.query.routes.evidence import evidence_file, evidence_of, inclusion_of
 from functions.query.sources import Sources
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
@@ -38,10 +39,13 @@ def events_router(sources: Sources) -> APIRouter:
     @audited("VERIFY_AUDIT", roles=READERS, entity="event_id")
     def prove(call: Call, event_id: str) -> JsonObject:
         evidence = evidence_of(event_id, sources, call)
-        found = inclusion_of(evidence, sources)
-        if found is None:
-            raise not_sealed_yet()
+        found = inclusion_of(evidence, sources, call)
         call.read(event_id)
         return proof_answer(evidence, *found)
+
+    @router.get("/{event_id}/evidence", response_model=None)
+    @audited("VERIFY_AUDIT", roles=READERS, entity="event_id")
+    def keep(call: Call, event_id: str) -> Response:
+        return evidence_file(event_id, sources, call)
 
     return router

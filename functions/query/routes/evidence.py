@@ -1,12 +1,20 @@
 """Evidence as routes need it: refused where there is none."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import Response
+
+from functions.query.proof_answers import evidence_answer
 from functions.query.sources import Sources
 from lacre.http.call import AuditedCall
 from lacre.model.identifier import is_uuid
 from lacre.model.refusal import Ground, Refusal
 from lacre.ports.sealing import SealedLeaf
 from lacre.proving.examination import Evidence, Integrity
-from lacre.proving.inclusion import BrokenLogError, Inclusion
+from lacre.proving.inclusion import Inclusion
+from lacre.proving.signed_tree import BrokenLogError
 
 _RETRY_AFTER_S = 10
 
@@ -21,17 +29,47 @@ def evidence_of(event_id: str, sources: Sources, call: AuditedCall) -> Evidence:
     return evidence
 
 
-def inclusion_of(evidence: Evidence, sources: Sources) -> tuple[SealedLeaf, Inclusion] | None:
-    """None while no checkpoint covers the event. Raises Refusal UNAVAILABLE."""
+def inclusion_of(evidence: Evidence, sources: Sources, call: AuditedCall) -> tuple[SealedLeaf, Inclusion]:
+    """Raises Refusal: CONFLICT while no checkpoint covers the event, UNAVAILABLE."""
     if evidence.leaf is None:
-        return None
-    try:
+        raise not_sealed_yet()
+    with told_of_damage(call):
         inclusion = sources.prover.prove(evidence.leaf)
+    if inclusion is None:
+        raise not_sealed_yet()
+    return evidence.leaf, inclusion
+
+
+def evidence_file(event_id: str, sources: Sources, call: AuditedCall) -> Response:
+    """The event's evidence to be kept and checked offline, the row as it is stored: a changed one too.
+
+    Raises Refusal: NOT_FOUND, CONFLICT where nothing is sealed or nothing is left, UNAVAILABLE.
+    """
+    evidence = evidence_of(event_id, sources, call)
+    leaf, inclusion = inclusion_of(evidence, sources, call)
+    if evidence.row is None:
+        raise Refusal(Ground.CONFLICT, "ROW_REMOVED", "The row was removed from the table. The archive still has it.")
+    call.read(event_id)
+    return Response(
+        json.dumps(evidence_answer(evidence.row, leaf, inclusion), indent=2),
+        media_type="application/json",
+        headers={
+            "Content-Disposition": f'attachment; filename="evidence-{event_id}.json"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@contextmanager
+def told_of_damage(call: AuditedCall) -> Iterator[None]:
+    """A damaged public log is told of, and becomes a Refusal UNAVAILABLE."""
+    try:
+        yield
     except BrokenLogError as error:
+        call.trail.logger.critical("the public log is damaged", extra={"damage": str(error)})
         raise Refusal(
             Ground.UNAVAILABLE, "LOG_INCOMPLETE", "The public log lacks what the proof is made of."
         ) from error
-    return (evidence.leaf, inclusion) if inclusion else None
 
 
 def not_sealed_yet() -> Refusal:

@@ -1,15 +1,15 @@
-"""The console: `/audit-logs` and the page of one event."""
+"""The console: `/audit-logs`, the page of one event, and its evidence as a file."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from functions.query.asked import AskedOfPage, refuse_repeated
 from functions.query.page_route import PageRoute
 from functions.query.rendering import render
 from functions.query.routes.events import READERS
-from functions.query.routes.evidence import evidence_of
+from functions.query.routes.evidence import evidence_file, evidence_of
 from functions.query.sources import Sources
 from functions.query.views.choices import CHOICES
 from functions.query.views.detail import Detail, detail
@@ -18,7 +18,7 @@ from functions.query.views.rows import event_rows
 from lacre.http.audit import audited
 from lacre.http.call import Call
 from lacre.proving.examination import Evidence
-from lacre.proving.inclusion import BrokenLogError
+from lacre.proving.signed_tree import BrokenLogError
 
 
 def pages_router(sources: Sources) -> APIRouter:
@@ -41,6 +41,12 @@ def pages_router(sources: Sources) -> APIRouter:
         shown = _detail(evidence, sources, call)
         call.read(event_id)
         return HTMLResponse(render("detail.html", root="../", actor=call.actor, shown=shown))
+
+    # The API's own route takes no cookie, and a browser has nothing else to show.
+    @router.get("/{event_id}/evidence", response_model=None)
+    @audited("VERIFY_AUDIT", roles=READERS, entity="event_id", page=True)
+    def keep(call: Call, event_id: str) -> Response:
+        return evidence_file(event_id, sources, call)
 
     return router
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from functions.query.answers import STRAY_LEAF, body_of
+from functions.query.answers import body_of
+from functions.query.proof_answers import STRAY_LEAF
 from functions.query.views.difference import Line, difference, lines
 from lacre.model.canonical import JsonObject, JsonValue
+from lacre.model.filters import address_filter
 from lacre.model.header import Header
 from lacre.ports.sealing import SealedLeaf
 from lacre.proving.examination import Evidence
 from lacre.proving.inclusion import Inclusion
-from lacre.searching.filters import address_filter
 
 
 @dataclass(frozen=True)

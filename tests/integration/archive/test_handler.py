@@ -7,8 +7,9 @@ import pytest
 from lacre.tlog.checkpoint import open_checkpoint
 from lacre.tlog.note import VerifierKey
 from tests.fakes.kms import LocalKms
+from tests.integration.archive.conftest import Load
 from tests.integration.conftest import Aws
-from tests.integration.handlers import golden, load
+from tests.integration.handlers import golden
 
 
 def checkpoint_size(aws: Aws) -> int:
@@ -21,8 +22,8 @@ def findings(aws: Aws) -> list[str]:
     return sorted(body["after"]["finding"] for body in bodies)
 
 
-def test_a_delivery_is_sealed_and_its_repetition_changes_nothing(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = load("archive", monkeypatch)
+def test_a_delivery_is_sealed_and_its_repetition_changes_nothing(aws: Aws, archive: Load) -> None:
+    handler = archive()
     for _ in range(2):
         handler(golden("stream/archive_three_events"), None)
         assert checkpoint_size(aws) == 3
@@ -30,10 +31,8 @@ def test_a_delivery_is_sealed_and_its_repetition_changes_nothing(aws: Aws, monke
     assert len(names) == 2, "one batch, one checkpoint"
 
 
-def test_poison_is_set_aside_and_tampering_raised_without_holding_up_the_rest(
-    aws: Aws, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    handler = load("archive", monkeypatch)
+def test_poison_is_set_aside_and_tampering_raised_without_holding_up_the_rest(aws: Aws, archive: Load) -> None:
+    handler = archive()
     for _ in range(2):
         handler(golden("stream/archive_poison_and_tampering"), None)
     assert checkpoint_size(aws) == 1
@@ -44,9 +43,9 @@ def test_poison_is_set_aside_and_tampering_raised_without_holding_up_the_rest(
 
 
 def test_its_metrics_are_those_that_the_alarms_watch(
-    aws: Aws, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    aws: Aws, archive: Load, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    load("archive", monkeypatch)(golden("stream/archive_poison_and_tampering"), None)
+    archive()(golden("stream/archive_poison_and_tampering"), None)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     metrics = next(line for line in lines if "_aws" in line)
     assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Lacre"
@@ -56,11 +55,11 @@ def test_its_metrics_are_those_that_the_alarms_watch(
 
 def test_a_repair_of_the_public_log_is_told_loudly(
     aws: Aws,
-    monkeypatch: pytest.MonkeyPatch,
+    archive: Load,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    handler = load("archive", monkeypatch)
+    handler = archive()
     handler(golden("stream/archive_three_events"), None)
     aws.s3.delete_object(Bucket="log", Key="tile/0/000.p/3")
     capsys.readouterr()

@@ -11,10 +11,11 @@ from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
+from lacre.recording.tampering import Alarms
 from lacre.sealing.intake import Intake
+from lacre.sealing.keyring import Keyring
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealed, Sealer
-from lacre.sealing.tampering import Alarms
 from tests.fakes.ambient import SeededEntropy, TickingClock
 from tests.fakes.sealing import ORIGIN
 from tests.fakes.signer import LocalSigner
@@ -37,7 +38,7 @@ class Consumer:
         receipts = ReceiptIssuer(self.receipt_signer, clock, entropy)
         events = EventsTable(self.aws.dynamodb, "events")
         self.recorder = Recorder(events, receipts, clock, entropy)
-        publisher = Publisher(table, table, archive, log, self.signer, ORIGIN, self.repaired)
+        publisher = Publisher(table, table, archive, log, Keyring(ORIGIN, [self.signer]), self.repaired)
         self.log_table = table
         self.intake = Intake(Sealer(table, table, archive, publisher), Alarms(self.recorder, events))
 

@@ -1,6 +1,7 @@
 """The real handler over moto; the keys alone are local ones, because moto has no Ed25519 and nobody publishes any."""
 
 import asyncio
+import base64
 import importlib
 import json
 import sys
@@ -28,6 +29,7 @@ from lacre.model.event import ReceiptedEvent
 from lacre.model.header import Header
 from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
+from lacre.sealing.keyring import Keyring
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
 from lacre.wiring import recorder
@@ -59,6 +61,12 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: str
+    is_base64: bool
+
+    @property
+    def content(self) -> bytes:
+        """What the gateway sends on."""
+        return base64.b64decode(self.body) if self.is_base64 else self.body.encode()
 
     @property
     def json(self) -> dict[str, Any]:
@@ -80,14 +88,26 @@ class Query:
         text = (GOLDEN / f"{name}.json").read_text().replace("TOKEN", self.tokens[role])
         if event_id:
             text = text.replace("01a1ee56-5e00-75b1-a522-4a58b791df6a", event_id)
-        answer = self.handler(json.loads(text), SimpleNamespace())
-        return Answer(answer["statusCode"], answer["headers"], answer["body"])
+        return self._answer(json.loads(text))
+
+    def get(self, path: str, role: Role = Role.AUDITOR, **asked: str) -> Answer:
+        """The golden request for a proof, of another path and with a query."""
+        event = json.loads((GOLDEN / "query_proof.json").read_text().replace("TOKEN", self.tokens[role]))
+        event |= {"path": path, "pathParameters": {"proxy": path.removeprefix("/v1/audit/")}}
+        event |= {"queryStringParameters": asked, "multiValueQueryStringParameters": {k: [v] for k, v in asked.items()}}
+        return self._answer(event)
+
+    def _answer(self, event: dict[str, Any]) -> Answer:
+        answer = self.handler(event, SimpleNamespace())
+        return Answer(answer["statusCode"], answer["headers"], answer["body"], answer["isBase64Encoded"])
 
     def seal(self) -> LocalSigner:
         """Seal the events; gives the log's key."""
         heads, log = LogTable(self.aws.dynamodb, "log"), PublicLogBucket(self.aws.s3, "log")
         archive, signer = MemoryArchive(Steps()), LocalSigner("checkpoint")
-        Sealer(heads, heads, archive, Publisher(heads, heads, archive, log, signer, ORIGIN)).seal(self.events)
+        Sealer(heads, heads, archive, Publisher(heads, heads, archive, log, Keyring(ORIGIN, [signer]))).seal(
+            self.events
+        )
         return signer
 
     @property

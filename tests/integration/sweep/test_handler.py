@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.sweep.jobs import SweepFailedError
+from functions.sweep.jobs import JobFailedError, UnknownJobError
 from identity.aws.sessions_table import SessionsTable
 from identity.model.role import Role
 from identity.model.session import Session
@@ -20,7 +20,8 @@ from lacre.model.draft import Reason
 from lacre.model.vocabulary import Outcome
 from tests.fakes.drafts import agent_created
 from tests.integration.conftest import Aws
-from tests.integration.handlers import golden, load
+from tests.integration.handlers import golden
+from tests.integration.sweep.conftest import Stage
 
 UNRECORDED = replace(
     agent_created(1),
@@ -40,16 +41,18 @@ def recorded(aws: Aws) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def test_an_idle_run_is_the_heartbeat(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_idle_run_is_the_heartbeat(stage: Stage) -> None:
+    aws = stage.aws
     swept_until_lately(aws)
-    done = load("sweep", monkeypatch)(golden("schedule/sweep"), None)
+    done = stage.sweep(golden("schedule/sweep"), None)
     assert done == {"outage": 0, "floods": 0, "sessions": 0}
     assert [len(found) for found in recorded(aws).values()] == [1]
     assert recorded(aws)["SYSTEM_JOB_RUN"][0]["source"] == "SCHEDULE"
 
 
-def test_what_is_due_is_done_once(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = load("sweep", monkeypatch)
+def test_what_is_due_is_done_once(stage: Stage) -> None:
+    aws = stage.aws
+    handler = stage.sweep
     start(aws, session("s-old", -1))
     start(aws, session("s-young", 60))
     swept_until_lately(aws)
@@ -71,16 +74,15 @@ def test_what_is_due_is_done_once(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> 
     assert found["SESSION_EXPIRED"][0]["entity_id"] == "s-old"
 
 
-def test_a_message_that_nobody_can_read_fails_the_run_and_hides_nothing(
-    aws: Aws, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    handler = load("sweep", monkeypatch)
+def test_a_message_that_nobody_can_read_fails_the_run_and_hides_nothing(stage: Stage) -> None:
+    aws = stage.aws
+    handler = stage.sweep
     swept_until_lately(aws)
     sqs = boto3.client("sqs")
     url = sqs.get_queue_url(QueueName="outage")["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="no draft")
     OutageQueue(sqs, url, SystemClock(), SystemEntropy()).put(UNRECORDED)
-    with pytest.raises(SweepFailedError, match="outage: UnrecordableError"):
+    with pytest.raises(JobFailedError, match="outage: UnrecordableError"):
         handler(golden("schedule/sweep"), None)
     assert {action: len(headers) for action, headers in recorded(aws).items()} == {
         "DATABASE_ERROR": 1,
@@ -106,3 +108,29 @@ def start(aws: Aws, one: Session) -> None:
     write = SessionsTable(aws.dynamodb, "sessions").starting(one)
     assert isinstance(write, TableWrite)
     aws.dynamodb.put_item(**write.item["Put"])
+
+
+@pytest.mark.parametrize("job", ["sweep", "reconcile", "compact", "timestamp"])
+def test_each_job_is_recorded_under_its_name(stage: Stage, job: str) -> None:
+    swept_until_lately(stage.aws)
+    stage.sweep(golden(f"schedule/{job}"), None)
+    (header,) = recorded(stage.aws)["SYSTEM_JOB_RUN"]
+    assert (header["entity_id"], header["outcome"]) == (job, "SUCCEEDED")
+
+
+@pytest.mark.parametrize("payload", [{}, {"job": None}, {"job": "sweeping"}, {"job": ["sweep"]}])
+def test_a_payload_that_names_no_job_is_an_error_and_does_nothing(stage: Stage, payload: dict[str, Any]) -> None:
+    with pytest.raises(UnknownJobError):
+        stage.sweep(payload, None)
+    assert recorded(stage.aws) == {}
+
+
+def test_compaction_writes_the_hours_of_what_is_sealed(stage: Stage) -> None:
+    stage.record(agent_created(1))
+    stage.seal_all()
+    assert stage.sweep(golden("schedule/compact"), None) == {"leaves": 1}
+    assert stage.aws.s3.list_objects_v2(Bucket="log", Prefix="events/")["KeyCount"] == 1
+
+
+def test_without_an_authority_the_record_says_that_nothing_is_stamped(stage: Stage) -> None:
+    assert stage.sweep(golden("schedule/timestamp"), None) == {"stamps": "off"}

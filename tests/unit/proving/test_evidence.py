@@ -1,6 +1,7 @@
 """Evidence says what is still as it was sealed, and says loudly what is not."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.rows import StoredRow
 from lacre.proving.examination import Evidence, Examiner, Integrity
-from lacre.proving.inclusion import BrokenLogError, Inclusion, Prover
+from lacre.proving.inclusion import Inclusion, Prover
+from lacre.proving.signed_tree import BrokenLogError
 from lacre.tlog.checkpoint import open_checkpoint
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.note import VerifierKey
@@ -18,6 +20,8 @@ from tests.fakes.drafts import events
 from tests.fakes.events import MemoryEvents
 from tests.fakes.rows import MemoryRows
 from tests.fakes.sealing import ORIGIN, MemorySealing
+
+POOL = ThreadPoolExecutor(4)
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Log:
 
     def prove(self, event_id: str) -> Inclusion | None:
         leaf = self.sealing.leaves.rows[event_id]
-        return Prover(self.sealing.log).prove(leaf)
+        return Prover(self.sealing.log, POOL).prove(leaf)
 
     def change(self, event_id: str, how: Callable[[StoredRow], StoredRow | None]) -> None:
         self.rows.changed[event_id] = how(self.rows.rows([event_id])[event_id])
@@ -138,7 +142,7 @@ def test_a_forged_index_row_does_not_lead_to_the_root() -> None:
 def test_before_a_checkpoint_covers_the_leaf_there_is_no_proof() -> None:
     log = log_of(3, sealed=3)
     leaf = replace(log.sealing.leaves.rows[log.first], index=3)
-    assert Prover(log.sealing.log).prove(leaf) is None
+    assert Prover(log.sealing.log, POOL).prove(leaf) is None
     del log.sealing.log.objects["checkpoint"]
     assert log.prove(log.first) is None
 

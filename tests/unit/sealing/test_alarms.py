@@ -9,8 +9,8 @@ from lacre.model.canonical import NotCanonicalError
 from lacre.model.draft import Draft
 from lacre.model.event import Event, ReceiptedEvent
 from lacre.recording.recorder import Recorder
+from lacre.recording.tampering import Alarms, Finding
 from lacre.sealing.intake import Inserted, Intake
-from lacre.sealing.tampering import Alarms, Finding
 from tests.fakes.drafts import agent_created, events
 from tests.fakes.events import MemoryEvents
 from tests.fakes.sealing import MemorySealing
@@ -36,7 +36,7 @@ class Watch:
         return [stored for stored in rows if stored.event.header.action == "LOG_TAMPERED"]
 
     def marks(self) -> list[str]:
-        return [json.loads(stored.event.body_bytes)["after"]["stream_mark"] for stored in self.raised()]
+        return [json.loads(stored.event.body_bytes)["after"]["mark"] for stored in self.raised()]
 
 
 def anew(stored: ReceiptedEvent) -> ReceiptedEvent:

@@ -7,17 +7,17 @@ from lacre.tlog.batch import decode_batch
 from lacre.tlog.checkpoint import open_checkpoint
 from lacre.tlog.frontier import extended, root_hash
 from lacre.tlog.hashing import leaf_hash
-from lacre.tlog.note import VerifierKey
+from lacre.tlog.key_manifest import in_force
 from lacre.tlog.proofs import inclusion_proof, root_from_inclusion
 from lacre.tlog.tiles import node_reader
-from tests.fakes.sealing import ORIGIN, MemorySealing
+from tests.fakes.sealing import MemorySealing
 
 
 def check_whole(log: MemorySealing, expected: set[str]) -> None:
-    """Every event once; the checkpoint signs the root of the archived leaves; every leaf has its row and its proof."""
+    """Every event once; each key in force signs the root of the archived leaves; leaves have rows and proofs."""
     head = log.heads.head
     note = log.log.objects["checkpoint"]
-    checkpoint = open_checkpoint(note, VerifierKey(ORIGIN, log.signer.public_key))
+    (checkpoint,) = {open_checkpoint(note, key) for key in in_force(head.generations, head.size).keys}
     assert head.published == head.size == checkpoint.size == len(expected)
     assert set(log.leaves.rows) == expected
     by_index = sorted(log.leaves.rows.values(), key=lambda leaf: leaf.index)

@@ -8,8 +8,8 @@ from lacre.model import moment
 from lacre.model.composition import Stamp, compose
 from lacre.model.draft import Draft
 from lacre.model.event import Event, ReceiptedEvent
+from lacre.model.filters import Filters
 from lacre.model.vocabulary import EventSource
-from lacre.searching.filters import Filters
 from lacre.searching.search import Page, Search
 from tests.fakes.ambient import ManualClock, SeededEntropy
 from tests.fakes.crash import Steps

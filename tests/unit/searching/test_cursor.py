@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacre.model import canonical
+from lacre.model.filters import Filters
 from lacre.model.refusal import Refusal
 from lacre.searching.cursor import Cursor
-from lacre.searching.filters import Filters
 
 DIGEST = Filters().digest()
 POSITION = "2026-11-18T11:06:40.000Z#0194a000-0000-7000-8000-000000000001"

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from lacre.model.filters import Filters
 from lacre.model.vocabulary import EntityType, Severity
 from lacre.ports.events import Index
-from lacre.searching.filters import Filters
 from lacre.searching.plan import plan
 
 CORRELATION = "0194a000-0000-7000-8000-000000000001"

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacre.model import moment
+from lacre.model.filters import Filters, address_filter
 from lacre.model.header import Header
 from lacre.model.vocabulary import ActorType, EntityType, Severity
 from lacre.ports.events import Slice
 from lacre.ports.rows import Entry
 from lacre.searching import gathering
-from lacre.searching.filters import Filters, address_filter
 from lacre.searching.search import SETTLED_AFTER_MS, Search
 from tests.fakes.ambient import START
 from tests.unit.searching.population import POOL, Population, event, ids

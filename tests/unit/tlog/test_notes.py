@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacre.tlog.checkpoint import Checkpoint, open_checkpoint
-from lacre.tlog.note import MAXIMUM_BYTES, NoteError, UnknownKeyError, VerifierKey, open_note, sign_note
+from lacre.tlog.note import (
+    MAXIMUM_BYTES,
+    NoteError,
+    UnknownKeyError,
+    VerifierKey,
+    add_signature,
+    open_note,
+    open_signatures,
+    sign_note,
+    signature_line,
+)
 
 # The example of https://c2sp.org/signed-note.
 SPEC_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -148,3 +158,70 @@ ROOT = base64.b64encode(bytes(32)).decode()
 def test_a_signed_text_that_is_no_checkpoint_is_refused(text: str) -> None:
     with pytest.raises(NoteError):
         open_checkpoint(sign_note(text, LOG_KEY, LOG.sign), LOG_KEY)
+
+
+ELSE = Ed25519PrivateKey.from_private_bytes(bytes([1]) * 32)
+ELSE_KEY = VerifierKey("else.example.com", ELSE.public_key().public_bytes_raw())
+
+
+def line_of(key: VerifierKey, signing: Ed25519PrivateKey, text: str) -> str:
+    return signature_line(key.name, key.key_id, signing.sign(text.encode()))
+
+
+def test_a_note_takes_further_signatures() -> None:
+    text = "one\n\ntwo\n"
+    note = sign_note(text, LOG_KEY, LOG.sign)
+    both = add_signature(note, line_of(ELSE_KEY, ELSE, text))
+    assert both.startswith(note)
+    assert open_note(both, LOG_KEY) == open_note(both, ELSE_KEY) == text
+    assert add_signature(both, line_of(ELSE_KEY, ELSE, text)) == both
+
+
+def test_a_signature_line_is_that_of_a_signed_note() -> None:
+    name, encoded = GO_SIGNATURE[2:].split()
+    raw = base64.b64decode(encoded)
+    assert signature_line(name, raw[:4], raw[4:]) == GO_SIGNATURE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "\n",
+        STRANGER[:-1],
+        STRANGER + STRANGER,
+        STRANGER + "\n",
+        "\n" + STRANGER,
+        STRANGER[2:],
+        STRANGER.replace(" ", "  "),
+        "— EnochRoot AAAA\n",
+    ],
+)
+def test_what_is_not_one_signature_line_is_not_added(line: str) -> None:
+    with pytest.raises(NoteError):
+        add_signature(go_note(GO_SIGNATURE), line)
+
+
+def test_nothing_is_added_to_what_is_no_note() -> None:
+    for content in (b"", b"text\n", b"text\n\nunexpected\n", go_note(GO_SIGNATURE)[:-1]):
+        with pytest.raises(NoteError):
+            add_signature(content, STRANGER)
+
+
+def test_of_several_keys_those_that_signed_are_told() -> None:
+    keys = [LOG_KEY, ELSE_KEY, VerifierKey.decode(GO_KEY)]
+    text = "text\n"
+    own, other = line_of(LOG_KEY, LOG, text), line_of(ELSE_KEY, ELSE, text)
+    note = f"{text}\n{STRANGER}{other}{own}".encode()
+    assert open_signatures(note, keys) == (text, [(ELSE_KEY, other), (LOG_KEY, own)])
+    assert open_signatures(note, []) == (text, [])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_each_signature_of_a_known_key_is_checked(order: tuple[int, int]) -> None:
+    wrong = line_of(ELSE_KEY, ELSE, "another text\n")
+    right = line_of(LOG_KEY, LOG, "text\n"), line_of(ELSE_KEY, ELSE, "text\n")
+    for good in right:
+        note = "text\n\n" + "".join((good, wrong)[at] for at in order)
+        with pytest.raises(NoteError):
+            open_signatures(note.encode(), [LOG_KEY, ELSE_KEY])

@@ -16,6 +16,12 @@ def test_roots_are_those_of_a_foreign_implementation(size: int) -> None:
     assert root(size) == (foreign().get_root(size) if size else EMPTY_ROOT)
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, LARGEST))
+def test_roots_of_any_size_are_those_of_a_foreign_implementation(size: int) -> None:
+    assert root(size) == foreign().get_root(size)
+
+
 def test_the_empty_tree_hashes_nothing() -> None:
     assert root(0) == hashlib.sha256().digest()
 

@@ -13,6 +13,7 @@ import pytest
 from lacre.tlog.batch import MAXIMUM_BYTES
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.verifying.archive import Report
+from lacre.verifying.lines import Scope, read_batch
 from lacre.verifying.questions import Question
 from lacre.verifying.source import SourceError, open_copy
 from lacre.verifying.verdict import Verdict
@@ -107,6 +108,30 @@ def test_a_gzip_bomb_is_refused_in_bounded_memory(archive: Sealed, tmp_path: Pat
 def test_a_batch_of_blank_lines_is_refused_in_bounded_memory(archive: Sealed, tmp_path: Path) -> None:
     put_content(archive, gzip.compress(b"\n" * (MAXIMUM_BYTES - 1), mtime=0))
     assert measured(archive, tmp_path).findings.verdict is Verdict.TAMPERED
+
+
+def test_orphans_are_forgotten_when_they_are_rejected(archive: Sealed, tmp_path: Path) -> None:
+    for number in range(20):
+        lines = b'{"header":"x","body":"%d","receipt":""}\n' % number * 5_000
+        content = gzip.compress(lines, compresslevel=1, mtime=0)
+        archive.objects[f"batches/{3:020d}-{hashlib.sha256(content).hexdigest()}.ndjson.gz"] = content
+    write_directory(archive, tmp_path / "copy")
+    tracemalloc.start()
+    try:
+        report = verify_path(tmp_path / "copy", Question())
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+    assert (report.findings.verdict, report.proven.size, report.orphans) == (Verdict.TAMPERED, 8, 20)
+
+
+def test_a_batch_that_is_not_packed_as_one_gives_no_leaves(archive: Sealed) -> None:
+    content = archive.objects[archive.batch_name(3)]
+    lied = content[:-4] + (1).to_bytes(4, "little")
+    for bad in (lied, content + b"x", content[:-1]):
+        contents = read_batch(archive.batch_name(3), bad, Scope())
+        assert (contents.hashes, contents.ids) == ([], [])
+    assert len(read_batch(archive.batch_name(3), content, Scope()).hashes) == 5
 
 
 def measured(archive: Sealed, where: Path) -> Report:

@@ -30,7 +30,7 @@ def archive() -> Sealed:
 
 
 def asked(kept: bytes) -> Question:
-    return Question(receipt_key=RECEIPT_PUBLIC, kept_checkpoint=kept)
+    return Question(receipt_key=RECEIPT_PUBLIC, kept_checkpoints=(kept,))
 
 
 def cut_tail(archive: Sealed) -> bytes:
@@ -128,7 +128,7 @@ def test_a_checkpoint_of_an_unknown_key_concludes_nothing(archive: Sealed, tmp_p
 
 def test_the_wrong_key_concludes_nothing(archive: Sealed, tmp_path: Path) -> None:
     key = VerifierKey(KEY.name, private_key("a stranger").public_key().public_bytes_raw())
-    assert verify(archive, tmp_path, key=key).findings.verdict is Verdict.INCONCLUSIVE
+    assert verify(archive, tmp_path, keys=[key]).findings.verdict is Verdict.INCONCLUSIVE
 
 
 def test_a_checkpoint_of_another_origin_under_our_key_is_tampering(archive: Sealed, tmp_path: Path) -> None:

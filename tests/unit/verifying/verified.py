@@ -1,6 +1,6 @@
 """Verifying an archive of the tests in one line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lacre.tlog.note import VerifierKey
@@ -12,9 +12,9 @@ from tests.unit.verifying.archives import KEY, RECEIPT_PUBLIC, Sealed, write_dir
 Verify = Callable[..., Report]
 
 
-def verify_path(path: Path, question: Question, key: VerifierKey = KEY) -> Report:
+def verify_path(path: Path, question: Question, keys: Sequence[VerifierKey] = (KEY,), workers: int = 1) -> Report:
     with open_copy(path) as copy:
-        return verify_archive(copy, key, question, lambda _: None)
+        return verify_archive(copy, keys, question, lambda *_: None, workers)
 
 
 def verify(
@@ -23,11 +23,11 @@ def verify(
     question: Question | None = None,
     *,
     listing: object = None,
-    key: VerifierKey = KEY,
+    keys: Sequence[VerifierKey] = (KEY,),
 ) -> Report:
     """The report on a directory copy; receipts are checked with their key unless the question says otherwise."""
     root = write_directory(archive, where / "copy", listing)
-    return verify_path(root, question or Question(receipt_key=RECEIPT_PUBLIC), key)
+    return verify_path(root, question or Question(receipt_key=RECEIPT_PUBLIC), keys)
 
 
 def messages(report: Report) -> str:

@@ -21,6 +21,15 @@ class TrailSettings:
     outage_queue_url: str
 
 
+@dataclass(frozen=True)
+class LogSettings:
+    """Where the log is kept: head and leaf index, public files, locked archive."""
+
+    log_table: str
+    log_bucket: str
+    archive_bucket: str
+
+
 def read(settings: type[T], environ: Mapping[str, str]) -> T:
     """The settings of a frozen dataclass of texts and of further such dataclasses. Raises MissingSettingError."""
     if not is_dataclass(settings):

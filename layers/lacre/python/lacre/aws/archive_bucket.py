@@ -23,6 +23,25 @@ class ArchiveBucket:
         self._bucket = bucket
 
     def put(self, name: str, content: bytes, metadata: Mapping[str, str]) -> None:
+        if not self._create(name, content, metadata):
+            self._expect(name, content)
+
+    def keep_first(self, name: str, content: bytes) -> None:
+        """For what is not made of its name, such as a cosignature with its time: what came first stays."""
+        self._create(name, content, {})
+
+    def get(self, name: str) -> bytes:
+        with store_failures("archive bucket"):
+            return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read()
+
+    def names(self, prefix: str, after: str) -> Sequence[str]:
+        with store_failures("archive bucket"):
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=prefix, StartAfter=after
+            )
+            return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+
+    def _create(self, name: str, content: bytes, metadata: Mapping[str, str]) -> bool:
         with store_failures("archive bucket"):
             try:
                 self._client.put_object(
@@ -37,18 +56,8 @@ class ArchiveBucket:
             except ClientError as error:
                 if code_of(error) != "PreconditionFailed":
                     raise
-                self._expect(name, content)
-
-    def get(self, name: str) -> bytes:
-        with store_failures("archive bucket"):
-            return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read()
-
-    def names(self, prefix: str, after: str) -> Sequence[str]:
-        with store_failures("archive bucket"):
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=prefix, StartAfter=after
-            )
-            return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+                return False
+        return True
 
     def _expect(self, name: str, content: bytes) -> None:
         if self.get(name) != content:

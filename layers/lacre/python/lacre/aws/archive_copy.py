@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lacre.tlog.batch import PREFIX as BATCHES
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import PREFIX as CHECKPOINTS
 from lacre.tlog.checkpoint import is_checkpoint_name, size_of
+from lacre.tlog.cosignature import is_cosigned_name
+from lacre.tlog.timestamp_name import is_timestamp_name
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 LISTING = "versions.json"
+_WANTED = (is_batch_name, is_checkpoint_name, is_cosigned_name, is_timestamp_name)
 _ATTEMPTS = 10
 _AT_ONCE = 8
 
@@ -52,16 +54,15 @@ class _Listed:
 
 
 def copy_archive(client: "S3Client", bucket: str, target: Path, pause: Callable[[], None]) -> Copied:
-    """Copy batches and checkpoints, in their latest versions, and write the listing of all versions.
+    """Copy what is the log's, in its latest versions, and write the listing of all versions.
 
     `pause` is called between attempts to list a log that is growing. Raises botocore's errors and OSError.
     """
-    for folder in (BATCHES, CHECKPOINTS):
-        (target / folder).mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     (target / LISTING).unlink(missing_ok=True)
     listed, settled = _list_settled(client, bucket, pause)
     latest = [entry for entry in listed.versions if entry["IsLatest"]]
-    wanted = [entry for entry in latest if is_batch_name(entry["Key"]) or is_checkpoint_name(entry["Key"])]
+    wanted = [entry for entry in latest if any(is_wanted(entry["Key"]) for is_wanted in _WANTED)]
     absent = [entry for entry in wanted if not _is_whole(target / entry["Key"], entry["Size"])]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for _ in pool.map(lambda entry: _fetch(client, bucket, entry, target), absent):
@@ -111,6 +112,7 @@ def _document(listed: _Listed) -> Iterator[bytes]:
 
 
 def _write(path: Path, chunks: Iterable[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     # Renamed when whole: a file that is there was not cut off.
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:

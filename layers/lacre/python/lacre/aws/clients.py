@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
 
 _CONNECT_S, _READ_S, _ATTEMPTS = 0.5, 1.2, 2
 _PAUSE_S = 1.0
@@ -44,6 +45,10 @@ def sqs() -> "SQSClient":
 
 def secrets() -> "SecretsManagerClient":
     return boto3.client("secretsmanager", config=_QUICK)
+
+
+def ssm() -> "SSMClient":
+    return boto3.client("ssm", config=_QUICK)
 
 
 def s3(*, patient: bool = False) -> "S3Client":

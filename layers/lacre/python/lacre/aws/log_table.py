@@ -7,6 +7,8 @@ from lacre.aws.batch_get import batch_get
 from lacre.aws.failures import store_failures
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.sealing import Head, SealedLeaf
+from lacre.tlog.key_manifest import Generation
+from lacre.tlog.note import VerifierKey
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -79,7 +81,13 @@ def _head_item(head: Head, version: int) -> dict[str, Any]:
         "published": {"N": str(head.published)},
         "version": {"N": str(version)},
         "began_at": {"S": head.began_at},
+        "generations": {"L": [_generation_item(one) for one in head.generations]},
     }
+
+
+def _generation_item(generation: Generation) -> dict[str, Any]:
+    keys = [{"S": key.encode()} for key in generation.keys]
+    return {"M": {"first_size": {"N": str(generation.first_size)}, "keys": {"L": keys}}}
 
 
 def _head(item: Mapping[str, Any]) -> Head:
@@ -90,7 +98,14 @@ def _head(item: Mapping[str, Any]) -> Head:
         published=int(item["published"]["N"]),
         version=int(item["version"]["N"]),
         began_at=item["began_at"]["S"],
+        # A head from before keys could be rotated has none: the sealer gives it the first one.
+        generations=tuple(_generation(one["M"]) for one in item.get("generations", {"L": []})["L"]),
     )
+
+
+def _generation(item: Mapping[str, Any]) -> Generation:
+    keys = tuple(VerifierKey.decode(key["S"]) for key in item["keys"]["L"])
+    return Generation(int(item["first_size"]["N"]), keys)
 
 
 def _leaf_item(leaf: SealedLeaf) -> dict[str, Any]:
@@ -102,7 +117,12 @@ def _leaf_item(leaf: SealedLeaf) -> dict[str, Any]:
 
 
 def _leaf(item: Mapping[str, Any]) -> SealedLeaf:
-    return SealedLeaf(item["pk"]["S"].removeprefix(_PREFIX), int(item["index"]["N"]), bytes(item["leaf_hash"]["B"]))
+    event_id = item["pk"]["S"].removeprefix(_PREFIX)
+    try:
+        return SealedLeaf(event_id, int(item["index"]["N"]), bytes(item["leaf_hash"]["B"]))
+    except (KeyError, ValueError):
+        # Somebody else's write: no leaf's row, so that it is told as a difference and stops nothing.
+        return SealedLeaf(event_id, -1, b"")
 
 
 def _chunks(whole: Sequence[T], size: int) -> Iterator[Sequence[T]]:

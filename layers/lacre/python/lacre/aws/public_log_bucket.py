@@ -40,6 +40,13 @@ class PublicLogBucket:
             if self._write_checkpoint(note, held[1] if held else None):
                 return
 
+    def cosign_checkpoint(self, note: bytes, size: int) -> None:
+        """If-Match on what was read: once a larger checkpoint is there, this one has nothing to add."""
+        while True:
+            held = self._read(CHECKPOINT)
+            if held is None or stated_size(held[0]) != size or self._write_checkpoint(note, held[1]):
+                return
+
     def _write_checkpoint(self, note: bytes, etag: str | None) -> bool:
         with store_failures("log bucket"):
             try:

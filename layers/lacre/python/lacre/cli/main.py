@@ -5,9 +5,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from lacre.cli import archive, receipt, rules, verify
+from lacre.cli import archive, log, receipt, rules, verify, witness
 
-COMMANDS = (verify, archive, receipt, rules)
+COMMANDS = (verify, archive, log, receipt, rules, witness)
 """Each has `register(commands)`, which adds its parser and sets `run`, a function from arguments to exit code."""
 
 _CRASHED = 2

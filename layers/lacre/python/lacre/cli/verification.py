@@ -1,13 +1,30 @@
-"""A verification's report, for people and for machines."""
+"""A verification's report, for people and for machines.
+
+The JSON document has always these members:
+
+    verdict            "verified", "tampered" or "cannot conclude"; `exit_code` is 0, 1 or 2 accordingly
+    first_bad_leaf     the smallest index that a finding names, or null
+    checked            an object of texts, integers and nulls: what was looked at
+    generations        [{"first_size", "keys": [vkey, ...]}]: whose signatures checkpoints of sizes above it bear
+    not_checked        sentences: what this run says nothing of
+    answers            sentences: what was asked for
+    mentions           sentences: what changes no verdict
+    findings           [{"verdict", "message", "leaf"}]; `findings_omitted` counts those beyond the first hundred
+"""
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lacre.model import moment
+from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey
 from lacre.verifying.archive import Report
 from lacre.verifying.questions import Question
-from lacre.verifying.verdict import Verdict
+from lacre.verifying.verdict import Findings, Verdict
+
+Facts = Mapping[str, str | int | None]
 
 _WORDS = {
     Verdict.VERIFIED: "verified",
@@ -16,69 +33,119 @@ _WORDS = {
 }
 
 
-def as_text(report: Report, question: Question, key: VerifierKey) -> str:
-    """What was checked, what was not, what was found, and the verdict on the last line."""
-    checked = (f"  {name:<16}{_shown(value)}" for name, value in _checked(report, key).items())
-    lines = ["Checked", *checked, *(f"  {answer}" for answer in report.answers)]
-    lines += ["Not checked", *(f"  - {one}" for one in _not_checked(report, question))]
-    if report.findings.kept:
-        lines += ["Found", *(f"  - {_WORDS[one.verdict]}: {one.message}" for one in report.findings.kept)]
-    if report.findings.omitted:
-        lines.append(f"  - and {report.findings.omitted} more")
-    return "\n".join([*lines, _last_line(report)])
+@dataclass(frozen=True)
+class Account:
+    """What is to be told of a verification, whatever it was of."""
+
+    findings: Findings
+    checked: Facts
+    not_checked: Sequence[str]
+    generations: Sequence[Generation] = ()
+    answers: Sequence[str] = ()
+    mentions: Sequence[str] = ()
+
+    def as_text(self) -> str:
+        """What was checked, what was not, what was found, and the verdict on the last line."""
+        lines = ["Checked", *(f"  {name:<15} {_shown(value)}" for name, value in self.checked.items())]
+        lines += [
+            f"  {'checkpoint keys':<15} above size {one.first_size}: {' and '.join(key.encode() for key in one.keys)}"
+            for one in self.generations
+        ]
+        lines += [f"  {answer}" for answer in self.answers]
+        lines += ["Not checked", *(f"  - {one}" for one in self.not_checked or ["nothing that this command can check"])]
+        if self.mentions:
+            lines += ["Noticed", *(f"  - {one}" for one in self.mentions)]
+        if self.findings.kept:
+            lines += ["Found", *(f"  - {_WORDS[one.verdict]}: {one.message}" for one in self.findings.kept)]
+        if self.findings.omitted:
+            lines.append(f"  - and {self.findings.omitted} more")
+        return "\n".join([*lines, self._last_line()])
+
+    def as_json(self) -> str:
+        """The same for machines."""
+        verdict = self.findings.verdict
+        document = {
+            "verdict": _WORDS[verdict],
+            "exit_code": int(verdict),
+            "first_bad_leaf": self.findings.first_bad_leaf,
+            "checked": {name.replace(" ", "_"): value for name, value in self.checked.items()},
+            "generations": [
+                {"first_size": one.first_size, "keys": [key.encode() for key in one.keys]} for one in self.generations
+            ],
+            "not_checked": list(self.not_checked),
+            "answers": list(self.answers),
+            "mentions": list(self.mentions),
+            "findings": [
+                {"verdict": _WORDS[one.verdict], "message": one.message, "leaf": one.leaf} for one in self.findings.kept
+            ],
+            "findings_omitted": self.findings.omitted,
+        }
+        return json.dumps(document, indent=2)
+
+    def _last_line(self) -> str:
+        verdict = self.findings.verdict
+        line = f"{_WORDS[verdict].upper()} (exit {int(verdict)})"
+        if self.findings.first_bad_leaf is not None:
+            return f"{line}: first bad leaf {self.findings.first_bad_leaf}"
+        return line
 
 
-def as_json(report: Report, question: Question, key: VerifierKey) -> str:
-    """The same, with `exit_code` as the verdict for machines."""
-    findings = [
-        {"verdict": _WORDS[one.verdict], "message": one.message, "leaf": one.leaf} for one in report.findings.kept
-    ]
-    document = {
-        "verdict": _WORDS[report.findings.verdict],
-        "exit_code": int(report.findings.verdict),
-        "first_bad_leaf": report.findings.first_bad_leaf,
-        "checked": {name.replace(" ", "_"): value for name, value in _checked(report, key).items()},
-        "not_checked": _not_checked(report, question),
-        "answers": report.answers,
-        "findings": findings,
-        "findings_omitted": report.findings.omitted,
+def account_of_archive(report: Report, question: Question, keys: Sequence[VerifierKey]) -> Account:
+    """What is to be told of a copy of the archive."""
+    return Account(
+        report.findings,
+        {**_checked(report, question, keys), **report.facts},
+        _not_checked(report, question),
+        report.generations,
+        report.answers,
+        report.mentions,
+    )
+
+
+def account_of_file(facts: Facts, findings: Findings, question: Question, keys: Sequence[VerifierKey]) -> Account:
+    """What is to be told of a proof that was kept as a file."""
+    gaps = {
+        "whether the log still holds it: a file tells of the tree that it names": True,
+        "the signatures of the receipts: no --receipt-key": question.receipt_key is None,
+        "whether that tree is in the log that you know: no --checkpoint that you kept": not question.kept_checkpoints,
     }
-    return json.dumps(document, indent=2)
+    trusted = {"log": keys[0].name, "keys": _listed(keys)}
+    return Account(findings, {**trusted, **facts}, [sentence for sentence, is_open in gaps.items() if is_open])
 
 
 def _shown(value: str | int | None) -> str:
     return "none" if value is None else str(value)
 
 
-def _checked(report: Report, key: VerifierKey) -> dict[str, str | int | None]:
+def _listed(keys: Sequence[VerifierKey]) -> str:
+    return " ".join(key.encode() for key in keys)
+
+
+def _checked(report: Report, question: Question, keys: Sequence[VerifierKey]) -> Facts:
+    newest = moment.to_text(report.newest) if report.newest is not None else None
     return {
-        "log": key.name,
-        "key": key.encode(),
+        "log": keys[0].name,
+        "keys": _listed(keys),
         "leaves": report.proven.size,
         "batches": report.batches,
         "orphans": report.orphans,
         "checkpoints": report.checkpoints,
         "root": base64.b64encode(report.proven.root).decode(),
-        "newest event": moment.to_text(report.newest) if report.newest is not None else None,
+        # Of leaves that were hashed only, the times are not known.
+        **({"newest event": newest} if question.leaves is None else {}),
         "listed versions": report.listed,
     }
 
 
 def _not_checked(report: Report, question: Question) -> list[str]:
+    chosen = f"{question.leaves[0]} to {question.leaves[-1]}" if question.leaves else ""
     gaps = {
         f"leaves from {report.proven.size} on": report.proven.size < report.largest_signed,
+        f"leaves other than {chosen}: only their hashes; no ids, times, bodies, receipts": bool(question.leaves),
         "the signatures of the receipts: no --receipt-key": question.receipt_key is None,
-        "whether the log was cut off at its end: no --checkpoint that you kept": question.kept_checkpoint is None,
+        "whether the log was cut off at its end: no --checkpoint that you kept": not question.kept_checkpoints,
         "whether the log is up to date: no --not-older-than": question.not_older_than is None,
         "whether the bodies are canonical: no --deep": not question.deep,
         f"{report.other_objects} files that are not the log's": report.other_objects > 0,
     }
-    return [sentence for sentence, is_open in gaps.items() if is_open] or ["nothing that this command can check"]
-
-
-def _last_line(report: Report) -> str:
-    verdict = report.findings.verdict
-    line = f"{_WORDS[verdict].upper()} (exit {int(verdict)})"
-    if report.findings.first_bad_leaf is not None:
-        return f"{line}: first bad leaf {report.findings.first_bad_leaf}"
-    return line
+    return [*(sentence for sentence, is_open in gaps.items() if is_open), *report.unasked]

@@ -1,61 +1,135 @@
-"""`lacre verify`: check a copy of the archive offline. Ends in 0 verified, 1 tampered, 2 cannot conclude."""
+"""`lacre verify`: check a copy of the archive, or a proof kept as a file, offline.
+
+Ends in 0 verified, 1 tampered, 2 cannot conclude.
+"""
 
 import argparse
+import os
+import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacre.cli.keys import receipt_key, text_or_file, verifier_key
-from lacre.cli.verification import as_json, as_text
+from lacre.cli.verification import Account, account_of_archive, account_of_file
+from lacre.tlog.cosignature import CosignerKey
+from lacre.tlog.note import NoteError
 from lacre.tlog.receipt import Receipt, ReceiptError, read_receipt
 from lacre.verifying.archive import Report, verify_archive
-from lacre.verifying.questions import Question
+from lacre.verifying.evidence import verify_file
+from lacre.verifying.proof_file import MAXIMUM_BYTES as MAXIMUM_FILE_BYTES
+from lacre.verifying.questions import Export, Question
 from lacre.verifying.source import SourceError, open_copy
+from lacre.verifying.verdict import Findings
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
 _PROGRESS_SECONDS = 5.0
+_MOST_WORKERS = 8
+_OF_ARCHIVES = ("event", "receipt", "leaves", "not_older_than", "witness", "timestamp_authority", "export")
+_OF_ALL_LEAVES = ("event", "receipt", "not_older_than", "export")
+
+
+class _UsageError(ValueError):
+    """Options that do not go together."""
 
 
 def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
     parser = commands.add_parser("verify", help="check a copy of the archive offline", description=__doc__)
-    parser.add_argument("path", type=Path, metavar="PATH", help="directory or zip file with versions.json in it")
-    parser.add_argument("--key", required=True, type=verifier_key, metavar="VKEY|@FILE", help="name+hash+base64")
-    parser.add_argument("--receipt-key", type=receipt_key, metavar="BASE64|@FILE", help="check receipts' signatures")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint that you kept")
-    parser.add_argument("--event", metavar="ID", help="show where an event stands in the log")
-    parser.add_argument("--receipt", type=text_or_file, metavar="TEXT|@FILE", help="whether a promise was kept")
-    parser.add_argument("--not-older-than", type=float, metavar="MIN", help="minutes the newest event may be old")
-    parser.add_argument("--as-of", type=_moment, metavar="TIME", help="the time to count from, ISO 8601 (default: now)")
-    parser.add_argument("--deep", action="store_true", help="also check that bodies are canonical")
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add = parser.add_argument
+    add("path", type=Path, metavar="PATH", help="directory or zip with versions.json in it, or a proof as a JSON file")
+    add("--key", required=True, action="append", type=verifier_key, metavar="VKEY|@FILE", help="a key that you trust")
+    add("--receipt-key", type=receipt_key, metavar="BASE64|@FILE", help="check receipts' signatures")
+    add("--checkpoint", action="append", type=Path, default=[], metavar="FILE", help="a checkpoint that you kept")
+    add("--event", metavar="ID", help="show where an event stands in the log")
+    add("--receipt", type=text_or_file, metavar="TEXT|@FILE", help="whether a promise was kept")
+    add("--leaves", type=_leaves, metavar="A-B", help="look at these leaves only; of the others check the hashes")
+    add("--not-older-than", type=float, metavar="MIN", help="minutes the newest event may be old")
+    add("--as-of", type=_moment, metavar="TIME", help="the time to count from, ISO 8601 (default: now)")
+    add("--witness", action="append", type=_witness, default=[], metavar="VKEY|@FILE", help="check its cosignatures")
+    add("--timestamp-authority", type=Path, metavar="PEM", help="check the timestamps against its certificates")
+    add("--export", type=Path, metavar="MANIFEST", help="check an export, with --data")
+    add("--data", type=Path, metavar="CSV", help="the export's data")
+    add("--deep", action="store_true", help="also check that headers and bodies are canonical by writing them anew")
+    add("--json", action="store_true", help="print the report as JSON")
     parser.set_defaults(run=_verify)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     try:
-        question = _question(arguments)
-        with open_copy(arguments.path) as copy:
-            report = verify_archive(copy, arguments.key, question, _Progress())
-    except (SourceError, ReceiptError, OSError) as error:
-        question, report = Question(), Report()
+        _refuse_misfits(arguments)
+        with _question(arguments) as question:
+            account = _account(arguments, question)
+    except (_UsageError, SourceError, ReceiptError, OSError) as error:
+        report = Report()
         report.findings.inconclusive(str(error))
-    print((as_json if arguments.json else as_text)(report, question, arguments.key))
-    return int(report.findings.verdict)
+        account = account_of_archive(report, Question(), arguments.key)
+    print(account.as_json() if arguments.json else account.as_text())
+    return int(account.findings.verdict)
 
 
-def _question(arguments: argparse.Namespace) -> Question:
-    return Question(
+def _account(arguments: argparse.Namespace, question: Question) -> Account:
+    content = _json_file(arguments.path)
+    if content is not None:
+        asked = [name for name in _OF_ARCHIVES if _is_given(arguments, name)]
+        if asked:
+            raise _UsageError(f"{', '.join(asked)}: a copy of the archive can be asked for this, a file cannot")
+        findings = Findings()
+        facts = verify_file(content, arguments.key, question.receipt_key, question.kept_checkpoints, findings)
+        return account_of_file(facts, findings, question, arguments.key)
+    with open_copy(arguments.path) as copy:
+        workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+        report = verify_archive(copy, arguments.key, question, _Progress(), workers)
+    return account_of_archive(report, question, arguments.key)
+
+
+def _refuse_misfits(arguments: argparse.Namespace) -> None:
+    if len({key.name for key in arguments.key}) > 1:
+        raise _UsageError("the keys are those of different logs: one at a time")
+    if (arguments.export is None) != (arguments.data is None):
+        raise _UsageError("an export is its manifest (--export) and its data (--data)")
+    asked = [name for name in _OF_ALL_LEAVES if _is_given(arguments, name)]
+    if arguments.leaves and asked:
+        raise _UsageError(f"{', '.join(asked)}: this takes all leaves, and --leaves looks at some only")
+
+
+def _is_given(arguments: argparse.Namespace, name: str) -> bool:
+    return getattr(arguments, name) not in (None, [])
+
+
+@contextmanager
+def _question(arguments: argparse.Namespace) -> Iterator[Question]:
+    asked = Question(
         receipt_key=arguments.receipt_key,
-        kept_checkpoint=arguments.checkpoint.read_bytes() if arguments.checkpoint else None,
+        kept_checkpoints=tuple(path.read_bytes() for path in arguments.checkpoint),
         event_id=arguments.event,
         receipt=_receipt(arguments),
+        leaves=arguments.leaves,
         not_older_than=_not_older_than(arguments),
+        witnesses=tuple(arguments.witness),
+        authority=arguments.timestamp_authority.read_bytes() if arguments.timestamp_authority else None,
         deep=arguments.deep,
     )
+    if arguments.export is None:
+        yield asked
+        return
+    with arguments.data.open("rb") as data:
+        yield replace(asked, export=Export(arguments.export.read_bytes(), data))
+
+
+def _json_file(path: Path) -> bytes | None:
+    """What a file that begins as a JSON object holds, at most a byte more than is allowed; None for anything else."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        content = file.read(MAXIMUM_FILE_BYTES + 1)
+    return content if content.lstrip()[:1] == b"{" else None
 
 
 def _receipt(arguments: argparse.Namespace) -> Receipt | None:
@@ -81,11 +155,28 @@ def _moment(argument: str) -> float:
     return moment.timestamp()
 
 
+def _leaves(argument: str) -> range:
+    found = re.fullmatch(r"([0-9]{1,18})-([0-9]{1,18})", argument)
+    if not found or int(found[1]) > int(found[2]):
+        raise argparse.ArgumentTypeError("the first and the last leaf, such as 0-99")
+    return range(int(found[1]), int(found[2]) + 1)
+
+
+def _witness(argument: str) -> CosignerKey:
+    try:
+        return CosignerKey.decode(text_or_file(argument))
+    except NoteError as error:
+        raise argparse.ArgumentTypeError(f"not a witness's key: {error}") from None
+
+
 class _Progress:
     def __init__(self) -> None:
-        self._shown = time.monotonic()
+        self._began = self._shown = time.monotonic()
 
-    def __call__(self, size: int) -> None:
-        if time.monotonic() - self._shown >= _PROGRESS_SECONDS:
-            self._shown = time.monotonic()
-            print(f"{size} leaves so far", file=sys.stderr)
+    def __call__(self, size: int, largest: int) -> None:
+        now = time.monotonic()
+        if now - self._shown < _PROGRESS_SECONDS:
+            return
+        self._shown = now
+        left = (now - self._began) / max(size, 1) * max(largest - size, 0)
+        print(f"{size} of {max(size, largest)} leaves, about {left:.0f} s left", file=sys.stderr)

@@ -1,6 +1,7 @@
 """Canonical bytes: the one encoding of a value that is hashed, stored and never made again (RFC 8785)."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 import rfc8785
@@ -9,6 +10,9 @@ JsonValue = None | bool | int | str | Sequence["JsonValue"] | Mapping[str, "Json
 JsonObject = Mapping[str, JsonValue]
 
 _SAFE_INTEGER = 2**53 - 1
+_SHALLOW = 100
+"""Values nested less deeply than this never meet a limit of the interpreter, which is not the same everywhere."""
+_LONGEST_INTEGER = len(str(-_SAFE_INTEGER))
 
 
 class NotCanonicalError(ValueError):
@@ -30,16 +34,25 @@ def encode(value: JsonObject) -> bytes:
 def decode(stored: bytes) -> JsonObject:
     """The object that canonical bytes hold; anything but the canonical encoding itself raises NotCanonicalError."""
     try:
-        value = json.loads(stored.decode("utf-8"), object_pairs_hook=_unique, parse_float=_no_float)
+        text = stored.decode("utf-8")
+        value = _DECODER.decode(text)
     except NotCanonicalError:
         raise
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError(f"not JSON: {type(error).__name__}") from None
     if not isinstance(value, dict):
         raise NotCanonicalError("not a JSON object")
-    if encode(value) != stored:
+    if not _is_canonical(value, text):
         raise NotCanonicalError("the bytes are not the canonical encoding of their value")
     return value
+
+
+def _is_canonical(value: dict[str, JsonValue], text: str) -> bool:
+    if text.count("{") + text.count("[") > _SHALLOW or _BEYOND_UTF16_UNIT.search(text):
+        return encode(value) == text.encode()
+    # Several times as fast, and the same: below U+10000 keys sort alike by code points and by UTF-16 units, and of what
+    # the decoder gives, without a float or a large integer, nothing else is encoded otherwise.
+    return _ENCODER.encode(value) == text
 
 
 def _refuse(value: JsonValue) -> None:
@@ -68,3 +81,16 @@ def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
 
 def _no_float(_: str) -> JsonValue:
     raise NotCanonicalError("a number with a fraction or an exponent")
+
+
+def _integer(text: str) -> int:
+    if len(text) > _LONGEST_INTEGER or abs(int(text)) > _SAFE_INTEGER:
+        raise NotCanonicalError("an integer beyond 2^53-1")
+    return int(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_no_float, parse_int=_integer, parse_constant=_no_float
+)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
+_BEYOND_UTF16_UNIT = re.compile("[\U00010000-\U0010ffff]")

@@ -18,7 +18,9 @@ _WORDS: dict[str, Any] = {
     "actor_type": ActorType,
     "entity_type": EntityType,
 }
-_OPTIONAL = ("attempted_action", "actor_role", "province", "district", "occurred_at", "session_id", "causation_id")
+_OPTIONAL = frozenset(
+    ("attempted_action", "actor_role", "province", "district", "occurred_at", "session_id", "causation_id")
+)
 _UUIDS = ("id", "correlation_id", "causation_id")
 _MOMENTS = ("recorded_at", "occurred_at")
 
@@ -79,16 +81,17 @@ class Header:
 
 def _check_types(fields: dict[str, Any]) -> None:
     """Raises NotCanonicalError unless texts are texts, ids are UUIDs, times are moments, and the form is this one."""
-    texts = {name: value for name, value in fields.items() if name != "schema"}
-    given = {name: value for name, value in texts.items() if value is not None or name not in _OPTIONAL}
     if type(fields["schema"]) is not int or fields["schema"] != SCHEMA:
         raise canonical.NotCanonicalError("a header of another form")
-    if not all(isinstance(value, str) for value in given.values()):
+    given = {name: value for name, value in fields.items() if value is not None or name not in _OPTIONAL}
+    del given["schema"]
+    if any(type(value) is not str for value in given.values()):
         raise canonical.NotCanonicalError("not a header: a field is no text")
     if not all(is_uuid(given[name]) for name in _UUIDS if name in given):
         raise canonical.NotCanonicalError("not a header: an id is no UUID")
     try:
         for name in _MOMENTS:
-            moment.to_milliseconds(given.get(name, fields["recorded_at"]))
+            if name in given:
+                moment.to_milliseconds(given[name])
     except ValueError:
         raise canonical.NotCanonicalError("not a header: a time is no moment") from None

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from lacre.tlog.key_manifest import Generation
+
 CHECKPOINT = "checkpoint"
 """The path of the current checkpoint in the public log (C2SP tlog-tiles)."""
 
@@ -14,7 +16,8 @@ class Head:
 
     `frontier` are the roots of the perfect subtrees of the first `size` leaves, largest first; `batch` is the name of
     the last claimed batch in the archive, `published` the size up to which rows, tiles and checkpoint are written;
-    `version` changes with every update. `began_at` is the earliest recorded_at of the first batch.
+    `version` changes with every update. `began_at` is the earliest recorded_at of the first batch. `generations` are
+    the keys that sign, by size, as far as the last claimed batch tells.
     """
 
     size: int = 0
@@ -23,6 +26,7 @@ class Head:
     published: int = 0
     version: int = 0
     began_at: str = ""
+    generations: tuple[Generation, ...] = ()
 
 
 class HeadStore(Protocol):
@@ -77,4 +81,8 @@ class PublicLog(Protocol):
 
     def replace_checkpoint(self, note: bytes, size: int) -> None:
         """Make a checkpoint the current one, unless the current one is of this size or larger."""
+        ...
+
+    def cosign_checkpoint(self, note: bytes, size: int) -> None:
+        """Replace the current checkpoint by `note`, which is it with more signatures, if it still is of this size."""
         ...

@@ -1,16 +1,11 @@
-"""The proof that an event's leaf is in the log that the current checkpoint signs."""
+"""The proof that a leaf is in the log that the current checkpoint signs."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from lacre.ports.sealing import CHECKPOINT, PublicLog, SealedLeaf
-from lacre.tlog import strict_base64
-from lacre.tlog.hashing import HASH_BYTES
-from lacre.tlog.proofs import inclusion_proof, root_from_inclusion
-from lacre.tlog.tiles import WIDTH, node_reader
-
-
-class BrokenLogError(Exception):
-    """The public log lacks, or garbles, what a checkpoint of its own stands for."""
+from lacre.ports.sealing import PublicLog, SealedLeaf
+from lacre.proving.signed_tree import BrokenLogError, SignedTree, signed_tree
+from lacre.tlog.proofs import ProofError, inclusion_proof, root_from_inclusion
 
 
 @dataclass(frozen=True)
@@ -27,39 +22,44 @@ class Inclusion:
 
 
 @dataclass(frozen=True)
+class ProvenLeaf:
+    """The leaf at an index and its audit path in the tree of `tree_size` leaves, whose root the signed one implies."""
+
+    index: int
+    leaf_hash: bytes
+    tree_size: int
+    hashes: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class Prover:
-    """Builds inclusion proofs from the tiles of the public log."""
+    """Builds proofs from the tiles of the public log."""
 
     log: PublicLog
+    pool: Executor
+
+    def tree(self) -> SignedTree | None:
+        """None before the first checkpoint. Raises BrokenLogError, StoreUnavailableError."""
+        return signed_tree(self.log, self.pool)
 
     def prove(self, leaf: SealedLeaf) -> Inclusion | None:
         """None while no checkpoint covers the leaf. Raises BrokenLogError, StoreUnavailableError."""
-        note = self.log.get(CHECKPOINT)
-        if note is None:
+        tree = self.tree()
+        if tree is None or leaf.index >= tree.size:
             return None
-        size, root = _stated(note)
-        if leaf.index >= size:
-            return None
-        hashes = inclusion_proof(leaf.index, size, node_reader(size, self._tile))
-        leads = root_from_inclusion(leaf.index, size, leaf.leaf_hash, hashes) == root
-        return Inclusion(size, note.decode(), tuple(hashes), leads)
-
-    def _tile(self, path: str) -> bytes:
-        # A partial tile may be dropped once the tile is full (C2SP tlog-tiles).
-        full, _, width = path.partition(".p/")
-        content = self.log.get(path) or self.log.get(full)
-        if content is None or len(content) < int(width or WIDTH) * HASH_BYTES:
-            raise BrokenLogError(f"{path} is missing or cut off")
-        return content
+        hashes = tree.take(lambda node_at: inclusion_proof(leaf.index, tree.size, node_at))
+        leads = root_from_inclusion(leaf.index, tree.size, leaf.leaf_hash, hashes) == tree.root
+        return Inclusion(tree.size, tree.note, tuple(hashes), leads)
 
 
-def _stated(note: bytes) -> tuple[int, bytes]:
-    """Size and root as a checkpoint states them, its signature unchecked."""
-    lines = note.decode("utf-8", "replace").split("\n")
-    try:
-        size, root = int(lines[1]), strict_base64.decode(lines[2])
-    except (IndexError, ValueError):
-        raise BrokenLogError("the checkpoint is not one") from None
-    if size < 0:
-        raise BrokenLogError("the checkpoint is not one")
-    return size, root
+def leaf_at(tree: SignedTree, index: int, size: int) -> ProvenLeaf:
+    """The leaf at an index in the tree of `size` leaves, a size up to the signed one.
+
+    Raises ProofError for a leaf or a size that the tree does not have, BrokenLogError, StoreUnavailableError.
+    """
+    if size > tree.size:
+        raise ProofError("the tree is smaller")
+    leaf, hashes = tree.take(lambda node_at: (node_at(0, index), inclusion_proof(index, size, node_at)))
+    if root_from_inclusion(index, size, leaf, hashes) != tree.root_at(size):
+        raise BrokenLogError("the tiles do not lead to the root of the checkpoint")
+    return ProvenLeaf(index, leaf, size, tuple(hashes))

@@ -1,7 +1,13 @@
 """Where sealing begins: at the head, unless what was signed shows that the head is not the one that there was."""
 
-from lacre.ports.sealing import CHECKPOINT, Archive, Head, HeadStore, PublicLog
-from lacre.tlog.checkpoint import PREFIX, checkpoint_name, stated_size
+from collections.abc import Sequence
+
+from lacre.ports.sealing import CHECKPOINT, Head
+from lacre.sealing.publication import Publisher
+from lacre.tlog.checkpoint import PREFIX, Checkpoint, checkpoint_name, is_checkpoint_name, open_checkpoint, stated_size
+from lacre.tlog.frontier import root_hash
+from lacre.tlog.key_manifest import Generation, in_force
+from lacre.tlog.note import NoteError
 
 
 class LostHeadError(Exception):
@@ -11,25 +17,64 @@ class LostHeadError(Exception):
     """
 
 
-def read_head(heads: HeadStore, log: PublicLog, archive: Archive, repaired: list[str]) -> Head:
-    """The head, held against the public log's checkpoint, or, if that one is gone, the archive's.
+class TwoRootsError(Exception):
+    """A checkpoint of the head's size is signed with another root: somebody else signs with the log's key."""
 
-    `repaired` receives the checkpoint's path if it is gone or garbled: the next publication writes it again. Raises
-    LostHeadError, StoreUnavailableError.
+
+def read_head(at: Publisher) -> Head:
+    """The head, held against the public log's checkpoint, or, if that one is gone or not signed, the archive's.
+
+    A checkpoint that no key in force signed is somebody else's: it is put right, and `at.repaired` receives its path.
+    Raises LostHeadError, TwoRootsError, StoreUnavailableError, SignerUnavailableError.
     """
     # Read before the head, which only grows and grows first: so a larger checkpoint is not a race.
-    note = log.get(CHECKPOINT)
-    size = stated_size(note) if note is not None else None
-    head = heads.read()
-    is_ahead = size is not None and (size > head.size or head.version == 0)
-    if is_ahead or (size is None and _is_behind(archive, heads, head)):
-        raise LostHeadError("a checkpoint signs more than the head knows of")
-    if size is None and (note is not None or head.published):
-        repaired.append(CHECKPOINT)
+    note = at.log.get(CHECKPOINT)
+    head = at.heads.read()
+    checkpoint = _opened(note, at.keyring.generations(head)) if note is not None else None
+    if checkpoint is not None:
+        _compare(checkpoint, head)
+    elif _is_behind(at, head):
+        raise LostHeadError("the archive holds a checkpoint of more than the head knows of")
+    elif note is not None or head.published:
+        _restore(at, head.published)
     return head
 
 
-def _is_behind(archive: Archive, heads: HeadStore, head: Head) -> bool:
-    later = archive.names(PREFIX, checkpoint_name(head.size))
+def _opened(note: bytes, generations: Sequence[Generation]) -> Checkpoint | None:
+    """The checkpoint of a note that a key in force for its size signed."""
+    for key in in_force(generations, stated_size(note) or 0).keys:
+        try:
+            return open_checkpoint(note, key)
+        except NoteError:
+            continue  # another key in force may have signed it
+    return None
+
+
+def _compare(checkpoint: Checkpoint, head: Head) -> None:
+    if checkpoint.size > head.size or head.version == 0:
+        raise LostHeadError("a checkpoint signs more than the head knows of")
+    if checkpoint.size == head.size and checkpoint.root != root_hash(head.frontier):
+        raise TwoRootsError(f"size {head.size} is signed with another root than the head's")
+
+
+def _is_behind(at: Publisher, head: Head) -> bool:
+    names = filter(is_checkpoint_name, at.archive.names(PREFIX, checkpoint_name(head.size)))
+    # A lost head knows no keys. One that is only old does: those of the checkpoint that followed it.
+    later = any(head.version == 0 or _is_signed(at, head, name) for name in names)
     # A head that moved meanwhile was not lost: another sealer published.
-    return bool(later) and heads.read().version == head.version
+    return later and at.heads.read().version == head.version
+
+
+def _is_signed(at: Publisher, head: Head, name: str) -> bool:
+    return _opened(at.archive.get(name), at.keyring.generations(head)) is not None
+
+
+def _restore(at: Publisher, published: int) -> None:
+    """Put the archive's checkpoint in the place of one that states what it likes, and so could keep all others out."""
+    at.repaired.append(CHECKPOINT)
+    while True:
+        at.log.put(CHECKPOINT, at.archive.get(checkpoint_name(published)) if published else b"")
+        now = at.heads.read().published
+        if now == published:
+            return
+        published = now  # another sealer published, and its checkpoint may just have been written over

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.sealing import Head
+from lacre.sealing.rotations import after_batch, manifests
 from lacre.tlog.batch import Batch, BatchError, Line, decode_batch, encode_batch
 from lacre.tlog.frontier import extended
 from lacre.tlog.hashing import leaf_hash
+from lacre.tlog.key_manifest import Generation
 
 
 class UnsealableBatchError(Exception):
@@ -26,9 +28,13 @@ def readable_batch(start: int, events: Sequence[ReceiptedEvent]) -> Batch:
     return batch
 
 
-def claimed(head: Head, batch: Batch, events: Sequence[ReceiptedEvent]) -> Head:
-    """The head after a batch whose events follow the ones that it has. Its publication is still to be done."""
+def claimed(head: Head, batch: Batch, events: Sequence[ReceiptedEvent], generations: Sequence[Generation]) -> Head:
+    """The head after a batch whose events follow the ones that it has. Its publication is still to be done.
+
+    `generations` are those before the batch, which may hold rotations.
+    """
     hashes = [leaf_hash(stored.event.header_bytes) for stored in events]
     size, frontier = extended(head.size, head.frontier, hashes)
     began_at = head.began_at or min(stored.event.header.recorded_at for stored in events)
-    return Head(size, frontier, batch.name, head.published, head.version + 1, began_at)
+    keys = after_batch(generations, (note for _, note in manifests(events)), size)
+    return Head(size, frontier, batch.name, head.published, head.version + 1, began_at, keys)

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lacre.model.event import ReceiptedEvent
+from lacre.recording.tampering import Alarms, Finding
 from lacre.sealing.sealer import Sealed, Sealer
-from lacre.sealing.tampering import Alarms, Finding
 from lacre.tlog.hashing import leaf_hash
 
 RECORDED_ANEW = "RECORDED_ANEW"
+FORGED_ROTATION = "FORGED_ROTATION"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Intake:
         Raises what Sealer.seal raises besides, too.
         """
         sealed = self.sealer.seal([one.stored for one in inserted])
-        for finding in (*_recorded_anew(sealed, inserted), *findings):
+        for finding in (*_recorded_anew(sealed, inserted), *_forged(sealed), *findings):
             self.alarms.record(finding)
         return sealed
 
@@ -41,6 +42,11 @@ def _recorded_anew(sealed: Sealed, inserted: Sequence[Inserted]) -> Iterator[Fin
         event_id, leaf = _identity(one.stored)
         if (event_id, leaf) in contradicting:
             yield Finding(event_id, RECORDED_ANEW, f"{leaf.hex()} {one.sequence}")
+
+
+def _forged(sealed: Sealed) -> Iterator[Finding]:
+    for event_id, leaf in map(_identity, sealed.forged):
+        yield Finding(event_id, FORGED_ROTATION, leaf.hex())
 
 
 def _identity(stored: ReceiptedEvent) -> tuple[str, bytes]:

@@ -1,16 +1,18 @@
 """Publishing a claimed batch: rows, tiles, bundles, the checkpoint last; all of it gives the same bytes each time."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from lacre.model.event import ReceiptedEvent
 from lacre.model.header import Header
 from lacre.ports.sealing import Archive, Head, HeadStore, LeafIndex, PublicLog, SealedLeaf
-from lacre.ports.signing import Signer
 from lacre.sealing.edge import Edge
+from lacre.sealing.keyring import KEYS_FILE, Keyring, keys_file, signed
 from lacre.tlog.batch import decode_batch, start_of
 from lacre.tlog.checkpoint import Checkpoint, checkpoint_name
 from lacre.tlog.frontier import root_hash
 from lacre.tlog.hashing import leaf_hash
-from lacre.tlog.note import VerifierKey
+from lacre.tlog.key_manifest import in_force
 from lacre.tlog.tiles import grown_bundles, grown_tiles
 
 
@@ -22,36 +24,49 @@ class Publisher:
     leaves: LeafIndex
     archive: Archive
     log: PublicLog
-    signer: Signer
-    origin: str
+    keyring: Keyring
     repaired: list[str] = field(default_factory=list)
 
-    def publish(self, head: Head) -> Head:
+    def publish(self, head: Head, batch: Sequence[ReceiptedEvent] | None = None) -> Head:
         """Write what the head's last batch adds, and mark it published. Idempotent, whoever repeats it.
 
-        Raises IncompleteLogError, and then has neither written nor signed anything; StoreUnavailableError,
-        SignerUnavailableError.
+        `batch` are its events, if the caller has just claimed it: then it need not be read from the archive.
+        Raises IncompleteLogError and MissingKeyError, and then has neither written nor signed anything;
+        StoreUnavailableError, SignerUnavailableError.
         """
+        generations = self.keyring.generations(head)
+        signing = self.keyring.pairs(in_force(generations, head.size).keys)
         start = start_of(head.batch)
-        headers = [line.header for line in decode_batch(head.batch, self.archive.get(head.batch))]
+        ids, headers = _entries(batch) if batch is not None else self._archived(head.batch)
         hashes = [leaf_hash(header) for header in headers]
         held = Edge(self.log, self.archive, self.leaves, self.repaired).before(head, hashes).__getitem__
-        self._write_rows(start, headers, hashes)
+        self.leaves.write([SealedLeaf(*row) for row in zip(ids, range(start, head.size), hashes, strict=True)])
         for resource in (*grown_tiles(start, hashes, held), *grown_bundles(start, headers, held)):
             self.log.put(resource.path, resource.content)
-        self._write_checkpoint(head)
-        published = Head(head.size, head.frontier, head.batch, head.size, head.version + 1, head.began_at)
-        # Losing this race means that another sealer published the same bytes.
-        return published if self.heads.advance(head, published) else self.heads.read()
-
-    def _write_rows(self, start: int, headers: list[bytes], hashes: list[bytes]) -> None:
-        ids = [Header.decode(header).id for header in headers]
-        self.leaves.write(
-            [SealedLeaf(one, start + at, leaf) for at, (one, leaf) in enumerate(zip(ids, hashes, strict=True))]
-        )
-
-    def _write_checkpoint(self, head: Head) -> None:
-        key = VerifierKey(self.origin, self.signer.public_key)
-        note = Checkpoint(self.origin, head.size, root_hash(head.frontier)).signed(key, self.signer.sign)
+        if start == 0 or generations[-1].first_size == head.size:
+            self._write_keys(head)
+        note = signed(Checkpoint(self.keyring.origin, head.size, root_hash(head.frontier)), signing)
         self.archive.put(checkpoint_name(head.size), note, {})
         self.log.replace_checkpoint(note, head.size)
+        return self._mark(head)
+
+    def _archived(self, name: str) -> tuple[list[str], list[bytes]]:
+        headers = [line.header for line in decode_batch(name, self.archive.get(name))]
+        return [Header.decode(header).id for header in headers], headers
+
+    def _write_keys(self, head: Head) -> None:
+        self.log.put(KEYS_FILE, keys_file(self.keyring.origin, self.keyring.generations(head)))
+
+    def _mark(self, head: Head) -> Head:
+        published = replace(head, published=head.size, version=head.version + 1)
+        if self.heads.advance(head, published):
+            return published
+        # Another sealer published the same bytes; if it went on to later keys, they may just have been written over.
+        ahead = self.heads.read()
+        if ahead.generations != head.generations:
+            self._write_keys(ahead)
+        return ahead
+
+
+def _entries(batch: Sequence[ReceiptedEvent]) -> tuple[list[str], list[bytes]]:
+    return [stored.event.header.id for stored in batch], [stored.event.header_bytes for stored in batch]

@@ -9,7 +9,9 @@ from lacre.sealing.beginning import read_head
 from lacre.sealing.claim import claimed, readable_batch
 from lacre.sealing.order import Delivery, sort_out
 from lacre.sealing.publication import Publisher
+from lacre.sealing.rotations import forged, manifests
 from lacre.tlog.batch import MAXIMUM_BYTES, fitting
+from lacre.tlog.key_manifest import in_force
 
 _ATTEMPTS = 20
 
@@ -20,11 +22,16 @@ class SealingContentionError(Exception):
 
 @dataclass(frozen=True)
 class Sealed:
-    """What a delivery became: the head after it, the events that it added, and those that contradict the log."""
+    """What a delivery became: the head after it, and the events that it added.
+
+    `contradicting` are those whose id stands in the log with other bytes, `forged` those that stand in the log and
+    claim a rotation of its keys that no key in force signed.
+    """
 
     head: Head
     fresh: tuple[ReceiptedEvent, ...]
     contradicting: tuple[ReceiptedEvent, ...]
+    forged: tuple[ReceiptedEvent, ...]
 
     @property
     def added(self) -> int:
@@ -49,7 +56,7 @@ class Sealer:
 
         Repeating it, with the same events or a different cut of them, from one sealer or several, ends in the same
         log. Raises StoreUnavailableError, SignerUnavailableError; then the delivery is to be repeated. Raises what
-        finish raises, and UnsealableBatchError; then nothing was locked away, and somebody has to look.
+        finish raises, UnsealableBatchError and MissingKeyError; then nothing was locked away, and somebody has to look.
         """
         added: tuple[ReceiptedEvent, ...] = ()
         lost = 0
@@ -64,14 +71,17 @@ class Sealer:
                 continue
             added += part
             if part:
-                head = self.publisher.publish(claim)
+                head = self.publisher.publish(claim, part)
             if len(part) == len(delivery.fresh):
-                return Sealed(head, added, delivery.contradicting)
+                return Sealed(head, added, delivery.contradicting, self._forged(events))
         raise SealingContentionError
 
     def finish(self) -> Head:
-        """Publish what a sealer claimed and did not get to publish. Raises LostHeadError, IncompleteLogError."""
-        head = read_head(self.heads, self.publisher.log, self.archive, self.publisher.repaired)
+        """Publish what a sealer claimed and did not get to publish.
+
+        Raises LostHeadError, TwoRootsError, IncompleteLogError, MissingKeyError.
+        """
+        head = read_head(self.publisher)
         while head.published < head.size:
             head = self.publisher.publish(head)
         return head
@@ -79,12 +89,25 @@ class Sealer:
     def _sort_out(self, events: Sequence[ReceiptedEvent]) -> Delivery:
         return sort_out(events, self.leaves.sealed([stored.event.header.id for stored in events]))
 
+    def _forged(self, events: Sequence[ReceiptedEvent]) -> tuple[ReceiptedEvent, ...]:
+        # Of all that was delivered, not of what is fresh: a sealer may have died before it told of them.
+        rotations = manifests(events)
+        if not rotations:
+            return ()
+        rows = self.leaves.sealed([stored.event.header.id for stored, _ in rotations])
+        # Read after the rows, which come after their claim: so it knows the keys before each of them.
+        return forged(rotations, rows, self.publisher.keyring.generations(self.heads.read()))
+
     def _claim(self, head: Head, part: Sequence[ReceiptedEvent]) -> Head | None:
+        keyring = self.publisher.keyring
+        generations = keyring.generations(head)
+        # Rather no claim than one that this sealer cannot publish.
+        keyring.pairs(in_force(generations, head.size + 1).keys)
         batch = readable_batch(head.size, part)
         times = {
             "first-recorded-at": part[0].event.header.recorded_at,
             "last-recorded-at": part[-1].event.header.recorded_at,
         }
         self.archive.put(batch.name, batch.content, times)
-        claim = claimed(head, batch, part)
+        claim = claimed(head, batch, part, generations)
         return claim if self.heads.advance(head, claim) else None

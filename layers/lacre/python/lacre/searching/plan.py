@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lacre.model.filters import Filters
 from lacre.model.partition import SHARDS, actor_key, critical_bucket, entity_key, time_bucket
 from lacre.model.vocabulary import EntityType, Severity
 from lacre.ports.events import Index, Slice
 from lacre.searching.calendar import HOURS, MONTHS, Calendar
-from lacre.searching.filters import Filters
 
 
 @dataclass(frozen=True)

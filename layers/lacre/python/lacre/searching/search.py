@@ -5,12 +5,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from lacre.model import moment
+from lacre.model.filters import Filters
 from lacre.ports.ambient import Clock
 from lacre.ports.events import COMMITTED_WITHIN_MS
 from lacre.ports.rows import Entry, HeaderIndex, RowReader
 from lacre.ports.sealing import HeadStore
 from lacre.searching.cursor import Cursor
-from lacre.searching.filters import Filters
 from lacre.searching.gathering import Gathered, Gatherer, Wish
 from lacre.searching.own_correlation import OwnCorrelationIndex
 from lacre.searching.plan import Plan, plan

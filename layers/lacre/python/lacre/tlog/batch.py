@@ -23,6 +23,7 @@ MAXIMUM_BYTES = 64 * 1024 * 1024
 _MAXIMUM_LINE_BYTES = 6 * (MAXIMUM_HEADER_BYTES + MAXIMUM_BODY_BYTES) + 4096
 """JSON writes a byte as six (\\u00xx) at worst; the rest is the receipt and the names."""
 
+_JSON = json.JSONEncoder()
 _NAME = re.compile(r"batches/([0-9]{20})-([0-9a-f]{64})\.ndjson\.gz")
 
 
@@ -123,7 +124,8 @@ def _line(stored: ReceiptedEvent) -> str:
 
 
 def _encode_line(header: str, body: str, receipt: str) -> str:
-    return json.dumps({"header": header, "body": body, "receipt": receipt}, separators=(",", ":")) + "\n"
+    # Three texts, each as json.dumps writes it: half the time that the object takes.
+    return f'{{"header":{_JSON.encode(header)},"body":{_JSON.encode(body)},"receipt":{_JSON.encode(receipt)}}}\n'
 
 
 def _decode_line(line: bytes) -> Line:

@@ -45,11 +45,12 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proo
     if old == new:
         if proof or old_root != new_root:
             raise ProofError("two roots for one size")
-    elif _roots_from_consistency(old, new, old_root, proof) != (old_root, new_root):
+    elif roots_from_consistency(old, new, old_root, proof) != (old_root, new_root):
         raise ProofError("the proof does not lead from the old root to the new one")
 
 
-def _roots_from_consistency(old: int, new: int, old_root: bytes, proof: Sequence[bytes]) -> tuple[bytes, bytes]:
+def roots_from_consistency(old: int, new: int, old_root: bytes, proof: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """The old and the new root that a proof leads to. Raises ProofError for a length that does not fit."""
     # A perfect old tree is a node of the new one: its root starts the path, and the proof leaves it out.
     path = list(proof) if old & (old - 1) else [old_root, *proof]
     if not path:

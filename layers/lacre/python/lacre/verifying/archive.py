@@ -1,13 +1,18 @@
 """Everything that is checked of a copy of the archive, in order, and what was found."""
 
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 
 from lacre.tlog.batch import is_batch_name
 from lacre.tlog.checkpoint import is_checkpoint_name
+from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey
+from lacre.verifying.ahead import open_source
 from lacre.verifying.batches import Reader, Tree
-from lacre.verifying.checkpoints import load_roots
+from lacre.verifying.beside import check_beside
+from lacre.verifying.checkpoints import Checkpoints
+from lacre.verifying.generations import Generations
 from lacre.verifying.listing import Differences, ListingError, check_listing, is_log_name, load_listing
 from lacre.verifying.questions import Question, answer
 from lacre.verifying.seen import SeenIds
@@ -18,7 +23,11 @@ from lacre.verifying.walk import Progress, Walk
 
 @dataclass
 class Report:
-    """What was checked, and what came of it. `proven` is the tree up to the last signed root that holds."""
+    """What was checked, and what came of it.
+
+    `proven` is the tree up to the last signed root that holds; `facts` are to be shown of what lies beside the log, and
+    `mentions` what changes nothing and may be of interest.
+    """
 
     findings: Findings = field(default_factory=Findings)
     proven: Tree = field(default_factory=Tree)
@@ -29,37 +38,61 @@ class Report:
     listed: int | None = None
     other_objects: int = 0
     newest: int | None = None
+    generations: tuple[Generation, ...] = ()
+    mentions: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    facts: dict[str, str | int | None] = field(default_factory=dict)
+    unasked: list[str] = field(default_factory=list)
 
 
-def verify_archive(copy: Copy, key: VerifierKey, question: Question, progress: Progress) -> Report:
-    """Check a copy of the archive against the log's key. Never raises for what a copy holds: that is a finding."""
+def verify_archive(
+    copy: Copy, keys: Sequence[VerifierKey], question: Question, progress: Progress, workers: int = 1
+) -> Report:
+    """Check a copy of the archive against trusted keys of one log, in so many worker processes.
+
+    Never raises for what a copy holds: that is a finding.
+    """
     report = Report()
     try:
-        _verify(copy, key, question, progress, report)
+        _verify(copy, keys, question, progress, workers, report)
     except (SourceError, ListingError) as error:
         report.findings.inconclusive(str(error))
+    except BrokenExecutor:
+        report.findings.inconclusive("a worker process died before it had checked its batch")
     return report
 
 
-def _verify(copy: Copy, key: VerifierKey, question: Question, progress: Progress, report: Report) -> None:
+def _verify(
+    copy: Copy, keys: Sequence[VerifierKey], question: Question, progress: Progress, workers: int, report: Report
+) -> None:
     findings, found = report.findings, copy.names()
     names = [name for name in found if is_log_name(name)]
     report.other_objects = len(found) - len(names)
     differences = _check_listing(copy, names, report)
-    published = [name for name in names if is_checkpoint_name(name)]
-    roots = load_roots(copy, published, key, question.kept_checkpoint, findings)
-    report.checkpoints, report.largest_signed = len(roots.published), roots.largest
+    checkpoints = Checkpoints(copy, findings)
+    checkpoints.load(filter(is_checkpoint_name, names), question.kept_checkpoints, keys)
     if not names:
         findings.inconclusive("there is nothing under batches/ and checkpoints/: is this the archive's own prefix?")
-    elif not published:
+    elif not any(map(is_checkpoint_name, names)):
         findings.inconclusive("there is no checkpoint, so that nothing says what the log should hold")
-    walk = Walk(Reader(copy, roots, question.receipt_key, question.deep), findings, differences, question.wanted)
-    with SeenIds() as seen:
-        walk.follow(filter(is_batch_name, names), seen, progress)
-    report.proven, report.batches, report.orphans = walk.proven, walk.batches, walk.orphans
-    report.newest = walk.newest
+    generations = Generations.begin(checkpoints, keys)
+    batches = list(filter(is_batch_name, names))
+    with SeenIds() as seen, open_source(copy, batches, question.scope, workers) as source:
+        walk = Walk(Reader(source, checkpoints), generations, findings, differences, question.wanted)
+        try:
+            walk.follow(batches, seen, progress)
+        finally:
+            checkpoints.tell_unknown()
+            _fill_in(report, walk)
     report.answers = answer(question, walk)
+    report.facts, report.unasked = check_beside(copy, names, question, walk)
+
+
+def _fill_in(report: Report, walk: Walk) -> None:
+    report.proven, report.batches, report.orphans = walk.proven, len(walk.batches), walk.orphans
+    report.newest, report.generations, report.mentions = walk.newest, walk.generations.known, walk.generations.mentions
+    checkpoints = walk.reader.checkpoints
+    report.checkpoints, report.largest_signed = len(checkpoints.published), checkpoints.largest
 
 
 def _check_listing(copy: Copy, names: Sequence[str], report: Report) -> Differences:

@@ -5,15 +5,18 @@ foreign tool: {"Versions": [{"Key": ...}, ...], "DeleteMarkers": [{"Key": ...}, 
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import is_checkpoint_name
+from lacre.tlog.cosignature import is_cosigned_name
 from lacre.verifying.source import LISTING, Copy
 from lacre.verifying.verdict import Findings
 
+_TIMESTAMP = re.compile(r"timestamps/[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{20}\.tsr")
 MAXIMUM_BYTES = 256 * 1024 * 1024
 
 
@@ -66,11 +69,15 @@ def check_listing(listing: Listing, names: Sequence[str], findings: Findings) ->
 
 def is_log_name(name: str) -> bool:
     """Whether an object belongs to the log; the others are counted and not judged."""
-    return is_batch_name(name) or is_checkpoint_name(name)
+    return is_batch_name(name) or is_checkpoint_name(name) or is_cosigned_name(name) or is_timestamp_name(name)
+
+
+def is_timestamp_name(name: str) -> bool:
+    return bool(_TIMESTAMP.fullmatch(name))
 
 
 def leaf_of(name: str) -> int | None:
-    """The first leaf of a batch; no leaf for a checkpoint."""
+    """The first leaf of a batch; no leaf for anything else."""
     return start_of(name) if is_batch_name(name) else None
 
 

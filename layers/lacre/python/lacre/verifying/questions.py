@@ -1,23 +1,42 @@
-"""What an auditor asks beyond "is it whole?": one event, one receipt, and whether the log is up to date."""
+"""What an auditor asks beyond "is it whole?": some leaves, an event, a receipt, and whether the log is up to date."""
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from lacre.model import moment
+from lacre.tlog.cosignature import CosignerKey
 from lacre.tlog.receipt import Receipt
+from lacre.verifying.lines import Scope
 from lacre.verifying.verdict import Verdict
 from lacre.verifying.walk import Located, Walk
 
 
 @dataclass(frozen=True)
+class Export:
+    """An export's manifest and its data, a buffered file."""
+
+    manifest: bytes
+    data: BinaryIO
+
+
+@dataclass(frozen=True)
 class Question:
-    """What the auditor brings. `not_older_than` is the time (ms since 1970) that the newest event must reach."""
+    """What the auditor brings.
+
+    `not_older_than` is the time (ms since 1970) that the newest event must reach, `authority` the certificates (PEM) of
+    the timestamp authority. With `leaves`, only those are looked at one by one.
+    """
 
     receipt_key: bytes | None = None
-    kept_checkpoint: bytes | None = None
+    kept_checkpoints: tuple[bytes, ...] = ()
     event_id: str | None = None
     receipt: Receipt | None = None
+    leaves: range | None = None
     not_older_than: int | None = None
+    witnesses: tuple[CosignerKey, ...] = ()
+    authority: bytes | None = None
+    export: Export | None = None
     deep: bool = False
 
     @property
@@ -25,10 +44,16 @@ class Question:
         """The events to be located on the way."""
         return {one for one in (self.event_id, self.receipt.event_id if self.receipt else None) if one}
 
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.receipt_key, self.deep, self.leaves)
+
 
 def answer(question: Question, walk: Walk) -> list[str]:
     """Answer what was asked; what cannot be answered with yes becomes a finding."""
     answers = []
+    if question.leaves:
+        answers.append(_leaves(question.leaves, walk))
     if question.event_id:
         answers.append(_event(question.event_id, walk))
     if question.receipt:
@@ -36,6 +61,21 @@ def answer(question: Question, walk: Walk) -> list[str]:
     if question.not_older_than is not None:
         answers.append(_freshness(question.not_older_than, walk))
     return answers
+
+
+def _leaves(leaves: range, walk: Walk) -> str:
+    first, last, size = leaves[0], leaves[-1], walk.proven.size
+    if last < size:
+        return f"leaves {first} to {last}: {_under(size, walk)}"
+    walk.findings.inconclusive(f"leaves {max(first, size)} to {last} are not in the part of the log that is proven")
+    if first < size:
+        return f"leaves {first} to {size - 1}: {_under(size, walk)}; leaves {size} to {last}: not proven"
+    return f"leaves {first} to {last}: not proven"
+
+
+def _under(size: int, walk: Walk) -> str:
+    bad = "; some of it is bad, see what was found" if walk.findings.verdict is Verdict.TAMPERED else ""
+    return f"their hashes are under the signed root of size {size}, and each line was checked{bad}"
 
 
 def _event(event_id: str, walk: Walk) -> str:

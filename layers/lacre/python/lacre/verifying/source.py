@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-FOLDERS = ("batches", "checkpoints")
+FOLDERS = ("batches", "checkpoints", "cosigned", "timestamps")
 LISTING = "versions.json"
 
 
@@ -25,7 +25,7 @@ class Copy(Protocol):
     """The objects of a copied bucket by name."""
 
     def names(self) -> Sequence[str]:
-        """What lies directly in the log's two folders, sorted. Raises SourceError."""
+        """What lies directly in the log's folders, sorted. Raises SourceError."""
         ...
 
     def read(self, name: str, limit: int) -> bytes | None:

@@ -4,17 +4,21 @@ Several objects may claim the same first leaf: sealers that lost a race leave th
 leads to a signed root is the log; the others prove nothing and harm nothing.
 """
 
+import uuid
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from lacre.tlog.batch import start_of
+from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.verifying.batches import Batch, Reader, Tree
+from lacre.verifying.generations import Generations
+from lacre.verifying.lines import Contents
 from lacre.verifying.listing import Differences
 from lacre.verifying.seen import SeenIds
 from lacre.verifying.verdict import Findings
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Told how many leaves were followed, and of how many the largest checkpoint is."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +32,19 @@ class Located:
 
 @dataclass
 class Walk:
-    """How far the log was followed: `tree` is rebuilt from the stored bytes, `proven` has a signed root."""
+    """How far the log was followed: `tree` is rebuilt from the stored bytes, `proven` has a signed root.
+
+    `batches` are the log's own, in order.
+    """
 
     reader: Reader
+    generations: Generations
     findings: Findings
     listing: Differences
     wanted: Set[str] = frozenset()
     tree: Tree = field(default_factory=Tree)
     proven: Tree = field(default_factory=Tree)
-    batches: int = 0
+    batches: list[str] = field(default_factory=list)
     orphans: int = 0
     newest: int | None = None
     located: dict[str, Located] = field(default_factory=dict)
@@ -46,13 +54,13 @@ class Walk:
         by_start: dict[int, list[str]] = {}
         for name in names:
             by_start.setdefault(start_of(name), []).append(name)
-        lost = {start_of(name) for name in self.listing.missing if not name.startswith("checkpoints/")}
+        lost = {start_of(name) for name in self.listing.missing if is_batch_name(name)}
         while candidates := by_start.pop(self.tree.size, None):
             batch = self._choose(candidates, by_start.keys(), lost)
             if batch is None:
                 return
             self._accept(batch, seen)
-            progress(self.tree.size)
+            progress(self.tree.size, self.reader.checkpoints.largest)
         self._end(sorted(by_start), lost)
 
     def _choose(self, names: Sequence[str], starts: Set[int], lost: Set[int]) -> Batch | None:
@@ -64,14 +72,14 @@ class Walk:
             if batch.reaches_root:
                 log = log or batch
             else:
-                batch.leaves.clear()
+                batch.contents = Contents(faults=batch.contents.faults)
                 rejected.append(batch)
         self.orphans += len(names) - 1
         return log or self._without_root(rejected, starts, lost)
 
     def _without_root(self, batches: Sequence[Batch], starts: Set[int], lost: Set[int]) -> Batch | None:
         """What to make of batches none of which leads to a signed root."""
-        size, published = self.tree.size, self.reader.roots.published
+        size, published = self.tree.size, self.reader.checkpoints.published
         if size in lost and not any(batch.name in self.listing.unlisted for batch in batches):
             return None  # orphans, all of them: the log's own batch was not copied
         possible = [batch for batch in batches if batch.contradicted is None]
@@ -90,38 +98,54 @@ class Walk:
         return size > self.tree.size and (size in starts or checkpoint_name(size) in self.listing.missing)
 
     def _report_contradiction(self, batches: Sequence[Batch]) -> None:
-        size, roots = self.proven.size, self.reader.roots
+        size, checkpoints = self.proven.size, self.reader.checkpoints
         contradicted = [batch.contradicted for batch in batches if batch.contradicted]
-        following = min(contradicted or roots.between(self.tree.size, roots.largest))
-        named = any(fault.leaf is not None for batch in batches for fault in batch.faults)
+        following = min(contradicted or checkpoints.between(self.tree.size, checkpoints.largest))
+        named = any(fault.leaf is not None for batch in batches for fault in batch.contents.faults)
         self.findings.tampered(
             f"leaves {size} to {following - 1} do not have the root that was signed for size {following}",
             None if named else size,
         )
 
     def _report(self, batch: Batch) -> None:
-        for fault in batch.faults:
+        for fault in batch.contents.faults:
             where = batch.name if fault.leaf is None else f"leaf {fault.leaf} ({batch.name})"
             self.findings.tampered(f"{where}: {fault.message}", fault.leaf)
 
     def _accept(self, batch: Batch, seen: SeenIds) -> None:
-        for index, leaf in enumerate(batch.leaves, self.tree.size):
-            if leaf.event_id is None or leaf.recorded_at is None:
-                continue
-            if not seen.add(leaf.event_id):
-                self.findings.tampered(f"leaf {index}: the event {leaf.event_id} is in the log twice", index)
-            if leaf.event_id in self.wanted:
-                self.located.setdefault(leaf.event_id, Located(index, leaf.hash, batch.name))
-            self.newest = max(self.newest or 0, leaf.recorded_at)
-        self.batches += 1
+        before, contents = self.tree.size, batch.contents
+        leaves = [(one, index) for index, one in enumerate(contents.ids, before) if one is not None]
+        for event_id, index in seen.add(leaves):
+            self.findings.tampered(f"leaf {index}: the event {uuid.UUID(bytes=event_id)} is in the log twice", index)
+        self._locate(leaves, batch)
+        if contents.newest is not None:
+            self.newest = max(self.newest or contents.newest, contents.newest)
+        self.batches.append(batch.name)
         self.tree = batch.tree
+        is_rotated = self.generations.follow(before, batch.tree.size, contents.manifests)
+        published = self.reader.checkpoints.published
         if batch.reaches_root:
             self.proven = batch.tree
-        elif batch.tree.size < max(self.reader.roots.published, default=0):
-            self.findings.inconclusive(f"{checkpoint_name(batch.tree.size)} is not in the copy")
+        # Only a root that the old keys signed shows that the new ones were brought into force just here.
+        elif is_rotated or (published and batch.tree.size < published[-1]):
+            self._tell_missing_checkpoint(batch.tree.size)
+
+    def _locate(self, leaves: Sequence[tuple[bytes, int]], batch: Batch) -> None:
+        if not self.wanted:
+            return
+        for one, index in leaves:
+            event_id = str(uuid.UUID(bytes=one))
+            if event_id in self.wanted:
+                leaf_hash = batch.contents.hashes[index - self.tree.size]
+                self.located.setdefault(event_id, Located(index, leaf_hash, batch.name))
+
+    def _tell_missing_checkpoint(self, size: int) -> None:
+        # One that no trusted key signed is told of when all keys are known.
+        if not self.reader.checkpoints.is_of_unknown_key(size):
+            self.findings.inconclusive(f"{checkpoint_name(size)} is not in the copy")
 
     def _end(self, starts: Sequence[int], lost: Set[int]) -> None:
-        size, largest = self.tree.size, self.reader.roots.largest
+        size, largest = self.tree.size, self.reader.checkpoints.largest
         for start in (start for start in starts if start < size):
             self.findings.tampered(f"a batch claims to start at leaf {start}, inside another", start)
         ahead = [start for start in starts if start > size]

@@ -16,10 +16,20 @@ from lacre.recording.recorder import Recorder
 
 ACTION = "LOG_TAMPERED"
 
+_RECORD_CHANGED = "A recorded event is not to change; the log still holds what was recorded."
+_SENTENCES = {
+    "FORGED_ROTATION": "An event asked for other keys of the log without the signature of a key in force.",
+    "WITNESS_REFUSED": "A witness saw another history of this log than the one that was submitted to it.",
+    "INDEX_CHANGED": "The index of the log is not to change; the archive still holds what was sealed.",
+}
+
 
 @dataclass(frozen=True)
 class Finding:
-    """Which event, what happened to it, and a mark (of the stream's sequence number) that tells findings apart."""
+    """Which event, what happened to it, and a mark that tells findings apart: the same finding has the same mark.
+
+    The stream's finder marks with a record's sequence number, reconciliation with the leaf and what stands there now.
+    """
 
     event_id: str
     what: str
@@ -41,18 +51,23 @@ class RecordedEvents(Protocol):
 
 @dataclass(frozen=True)
 class Alarms:
+    """Records what was found; `finder` is the name of the function that looked."""
+
     recorder: Recorder
     recorded: RecordedEvents
+    finder: str = "archive"
 
-    def record(self, finding: Finding) -> None:
-        """Record the finding; a repeated delivery finds it recorded already. Raises StoreUnavailableError."""
-        draft = _draft(finding)
+    def record(self, finding: Finding) -> bool:
+        """Record the finding; False if it is recorded already. Raises StoreUnavailableError, SignerUnavailableError."""
+        draft = _draft(finding, self.finder)
         try:
             self.recorder.record([draft])
         except DuplicateEventError:
-            if not self._is_recorded(draft):
-                # Somebody took the id to silence the alarm: rather one more at each delivery than none.
-                self.recorder.record([replace(draft, id=self.recorder.new_id())])
+            if self._is_recorded(draft):
+                return False
+            # Somebody took the id to silence the alarm: rather one more each time than none.
+            self.recorder.record([replace(draft, id=self.recorder.new_id())])
+        return True
 
     def _is_recorded(self, draft: Draft) -> bool:
         try:
@@ -65,15 +80,15 @@ class Alarms:
         )
 
 
-def _draft(finding: Finding) -> Draft:
+def _draft(finding: Finding, finder: str) -> Draft:
     return Draft(
         id=derived_uuid(ACTION, finding.entity_id, finding.what, finding.mark),
         action=ACTION,
-        actor=system_actor("archive"),
+        actor=system_actor(finder),
         source=EventSource.SYSTEM,
         entity_id=finding.entity_id,
         entity_type=EntityType.AUDIT,
         ip_address="system",
-        reason=Reason(finding.what, "A recorded event is not to change; the log still holds what was recorded."),
-        after={"finding": finding.what, "stream_mark": finding.mark},
+        reason=Reason(finding.what, _SENTENCES.get(finding.what, _RECORD_CHANGED)),
+        after={"finding": finding.what, "mark": finding.mark},
     )

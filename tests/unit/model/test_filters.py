@@ -2,9 +2,9 @@
 
 import pytest
 
+from lacre.model.filters import Filters, address_filter
 from lacre.model.header import Header
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
-from lacre.searching.filters import Filters, address_filter
 from tests.fakes.ambient import START
 from tests.unit.searching.population import event
 

@@ -1,0 +1,50 @@
+"""What the archive function is asked: a delivery of the stream, ids to seal, or a rotation of the log's keys."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MAXIMUM_IDS = 1_000
+
+
+class UnknownRequestError(ValueError):
+    """An input of another form than those that the function knows: nothing was done."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """`{"Records": [...]}`, from the events table's stream."""
+
+    records: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Unsealed:
+    """`{"unsealed": [id, ...]}`: at most 1,000 events that the stream did not bring."""
+
+    event_ids: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Rotate:
+    """`{"rotate": {"keys": [id of a KMS key, ...]}}`."""
+
+    names: Sequence[str]
+
+
+def request_of(event: Mapping[str, Any]) -> Delivered | Unsealed | Rotate:
+    """Raises UnknownRequestError."""
+    match event:
+        case {"Records": [*records]}:
+            return Delivered(records)
+        case {"unsealed": [*ids], **others} if not others and len(ids) <= MAXIMUM_IDS:
+            return Unsealed(_texts(ids))
+        case {"rotate": {"keys": [*names], **inner}, **others} if not others and not inner:
+            return Rotate(_texts(names))
+    raise UnknownRequestError("neither a delivery, nor ids to seal, nor keys to rotate to")
+
+
+def _texts(found: Sequence[Any]) -> Sequence[str]:
+    if not all(isinstance(one, str) and one for one in found):
+        raise UnknownRequestError("an id is no text")
+    return found

@@ -1,0 +1,89 @@
+"""The log's leaves with their bodies and receipts, from the archive's batches.
+
+Sealers that lost a race leave their batch behind, so that several may have the same start. Which lines are the log's is
+told by the leaf index: those whose event stands there at the line's own place, with the hash of the line's own header.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lacre.archive_reading.names import BatchNames
+from lacre.model.identifier import is_uuid
+from lacre.ports.sealing import Archive, LeafIndex
+from lacre.tlog.batch import Line, decode_batch, start_of
+from lacre.tlog.hashing import leaf_hash
+
+
+class UnreadableLeafError(Exception):
+    """No batch of the archive holds a leaf that the log published."""
+
+
+def accepted_lines(archive: Archive, leaves: LeafIndex, first: int, end: int) -> Iterator[tuple[int, Line]]:
+    """The leaves `first` to `end - 1`, each with its index, in order; all of them are to be published.
+
+    Holds one batch in memory at a time. Every line's header is that of the index, and its body that of the header.
+    Raises UnreadableLeafError at the first leaf that no batch gives, StoreUnavailableError.
+    """
+    walk = _Walk(archive, leaves, BatchNames(archive))
+    position = first
+    while position < end:
+        lines = walk.lines_from(position)[: end - position]
+        yield from enumerate(lines, position)
+        position += len(lines)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What a header says of itself. Only the index tells whether it is one: most of decoding is left to that."""
+
+    event_id: str
+    checksum: str
+
+
+@dataclass(frozen=True)
+class _Walk:
+    archive: Archive
+    leaves: LeafIndex
+    names: BatchNames
+    refused: set[str] = field(default_factory=set)
+
+    def lines_from(self, position: int) -> Sequence[Line]:
+        """One batch's lines of the log, from a leaf on: at least that one's."""
+        for name in self.names.reaching(position):
+            if name not in self.refused and (lines := self._accepted(name, position)):
+                return lines
+        raise UnreadableLeafError(f"no batch of the archive holds the leaf {position}")
+
+    def _accepted(self, name: str, position: int) -> list[Line]:
+        content = self.archive.get(name)
+        try:
+            lines = list(decode_batch(name, content))
+            claims = [_claim(line) for line in lines]
+        except (ValueError, RecursionError, KeyError, TypeError):
+            # Claimed batches can be read: this is somebody's object under a batch's name.
+            self.refused.add(name)
+            return []
+        skipped = position - start_of(name)
+        return self._agreed(lines[skipped:], claims[skipped:], position)
+
+    def _agreed(self, lines: Sequence[Line], claims: Sequence[_Claim], position: int) -> list[Line]:
+        rows = self.leaves.sealed([claim.event_id for claim in claims])
+        agreed: list[Line] = []
+        for index, (line, claim) in enumerate(zip(lines, claims, strict=True), position):
+            row = rows.get(claim.event_id)
+            is_in_log = row is not None and (row.index, row.leaf_hash) == (index, leaf_hash(line.header))
+            if not is_in_log or hashlib.sha256(line.body).hexdigest() != claim.checksum:
+                break
+            agreed.append(line)
+        return agreed
+
+
+def _claim(line: Line) -> _Claim:
+    """Raises ValueError, KeyError, TypeError, RecursionError for what is no header."""
+    fields = json.loads(line.header)
+    event_id = str(fields["id"])
+    if not is_uuid(event_id):
+        raise ValueError("an id is no UUID")
+    return _Claim(event_id, fields["checksum"])

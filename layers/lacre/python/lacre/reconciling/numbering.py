@@ -1,0 +1,93 @@
+"""Which numbers of which producer are sealed, and which are missing.
+
+A sealed DATA_SYNC or OFFLINE_SYNC event carries in its body's `after` what it brought:
+`{"producer": "<id>", "first_sequence": n, "last_sequence": m}`, n and m included; others carry no numbers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lacre.model import canonical, moment
+from lacre.model.canonical import JsonObject, NotCanonicalError
+from lacre.model.vocabulary import Outcome
+from lacre.ports.ambient import Clock
+from lacre.ports.reconciling import KeptState, Kind
+from lacre.reconciling.following import Leaf
+from lacre.reconciling.sequence import FIRST, Received, Span
+from lacre.reconciling.tally import Tally
+
+GAP_AFTER_MS = 10 * 60_000
+"""How long a number may be missing, while higher ones are there, before it counts as a gap."""
+
+_SYNCS = {"DATA_SYNC", "OFFLINE_SYNC"}
+_CARRIED = ("producer", "first_sequence", "last_sequence")
+_TOLD = 20
+_LONGEST_ID = 256
+
+
+@dataclass(frozen=True)
+class Numbering:
+    kept: KeptState
+    clock: Clock
+
+    def note(self, leaves: Iterable[Leaf], tally: Tally) -> None:
+        """Keep what the events brought. Idempotent; raises StoreUnavailableError."""
+        brought: dict[str, list[Span]] = {}
+        for leaf in leaves:
+            if leaf.header.action in _SYNCS and leaf.header.outcome is Outcome.SUCCEEDED:
+                numbers = _numbers(leaf)
+                if numbers is None:
+                    tally.unnumbered += 1
+                else:
+                    brought.setdefault(numbers[0], []).append(numbers[1])
+        for producer, spans in brought.items():
+            self._add(producer, spans)
+
+    def report(self, tally: Tally) -> JsonObject:
+        """The gaps that are old enough: how many, and the first twenty. Raises StoreUnavailableError."""
+        missing: list[JsonObject] = []
+        given_up: list[JsonObject] = []
+        latest = self.clock.now() - GAP_AFTER_MS
+        for kept in self.kept.all_of(Kind.PRODUCER):
+            received = Received.decode(kept.text)
+            for gap in received.gaps():
+                if gap.since <= latest:
+                    tally.gaps += 1
+                    if len(missing) < _TOLD:
+                        missing.append({"producer": kept.name, "first": gap.first, "last": gap.last})
+            if received.given_up:
+                tally.gaps += 1
+                if len(given_up) < _TOLD:
+                    given_up.append({"producer": kept.name, "up_to": received.given_up})
+        return {"gaps": tally.gaps, "missing": missing, "given_up": given_up, "unnumbered": tally.unnumbered}
+
+    def _add(self, producer: str, spans: Iterable[Span]) -> None:
+        added = None
+        while added is None:
+            held = self.kept.read(Kind.PRODUCER, producer)
+            received = before = Received.decode(held.text)
+            for span in spans:
+                received = received.adding(span)
+            if received == before:
+                return
+            # Another run was faster: what it kept is read, and added to.
+            added = self.kept.replace(held, received.encode())
+
+
+def _numbers(leaf: Leaf) -> tuple[str, Span] | None:
+    """The event's producer and numbers; None if its body does not carry them."""
+    try:
+        after: Any = canonical.decode(leaf.line.body).get("after")
+    except NotCanonicalError:
+        return None
+    if not isinstance(after, dict) or not after.keys() >= set(_CARRIED):
+        return None
+    producer, first, last = (after[name] for name in _CARRIED)
+    if isinstance(producer, str) and 0 < len(producer.encode()) <= _LONGEST_ID and _is_range(first, last):
+        return producer, Span(first, last, moment.to_milliseconds(leaf.header.recorded_at))
+    return None
+
+
+def _is_range(first: Any, last: Any) -> bool:
+    return type(first) is int and type(last) is int and FIRST <= first <= last
