@@ -6,6 +6,7 @@ nobody may hold UpdateItem, DeleteItem, BatchWriteItem or a PartiQL action on th
 
 from collections.abc import Callable
 
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
 from infra.constructs.function import Function
@@ -24,7 +25,8 @@ def allow_recording(function: Function, data: Stateful) -> None:
 def allow_answering(function: Function, data: Stateful) -> None:
     """HTTP functions know sessions, count what they refuse, and keep an event through an outage."""
     function.allow([data.sessions.arn], "dynamodb:GetItem")
-    function.allow([data.counters.arn], "dynamodb:UpdateItem")
+    # How far the reconciliation came stands in the same table: nobody who is reached from outside may move that.
+    function.allow([data.counters.arn], "dynamodb:UpdateItem", keys="FLOOD#")
     function.allow([data.outage.queue.queue_arn], "sqs:SendMessage")
 
 
@@ -96,11 +98,11 @@ def allow_sweep(function: Function, data: Stateful) -> None:
     _allow_objects(function, data.log_files, "s3:GetObject", "s3:PutObject", prefix="events/")
 
 
-def allow_feeding(sealer: Function) -> Callable[[Function, Stateful], None]:
-    """What the stream lost is handed to the function that seals."""
+def allow_feeding(entrance: lambda_.Alias) -> Callable[[Function, Stateful], None]:
+    """What the stream lost is handed, by its ids, to the function that seals."""
 
     def grant(function: Function, _: Stateful) -> None:
-        function.allow([sealer.alias.function_arn], "lambda:InvokeFunction")
+        function.allow([entrance.function_arn], "lambda:InvokeFunction")
 
     return grant
 

@@ -33,13 +33,18 @@ class Cosigning:
         self._tell(outcome)
 
     def _tell(self, outcome: Outcome) -> None:
-        away = [one for one in outcome.unanswered if not one.is_overtaken]
+        damaged = [one for one in outcome.unanswered if one.is_damaged]
+        away = [one for one in outcome.unanswered if not one.is_overtaken and not one.is_damaged]
+        self.metrics.add_metric("LogDamaged", MetricUnit.Count, len(damaged))
         self.metrics.add_metric("WitnessUnanswered", MetricUnit.Count, len(away))
         self.metrics.add_metric("WitnessRefused", MetricUnit.Count, len(outcome.refused))
         for one in away:
             self.logger.warning("a witness did not cosign", extra={"witness": one.name, "reason": one.reason})
+        for one in damaged:
+            self.logger.error("a witness could not be asked", extra={"witness": one.name, "reason": one.reason})
         for refused in outcome.refused:
             told = {"witness": refused.name, "reason": refused.reason, "size": refused.size, "seen": refused.seen}
             self.logger.error("a witness refused the checkpoint", extra=told)
-            mark = f"{refused.name} {refused.seen} {refused.size}"
-            self.alarms.record(Finding(checkpoint_name(refused.size), WITNESS_REFUSED, mark))
+            # By what the witness saw alone: it refuses each later checkpoint too, and that is the same finding.
+            mark = f"{refused.name} {refused.seen}"
+            self.alarms.record(Finding(checkpoint_name(refused.seen), WITNESS_REFUSED, mark))

@@ -3,7 +3,8 @@
 A transient fault raises, and the delivery comes again; a record that holds no event is quarantined and blocks nothing.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,7 +12,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from functions.archive.cosigning import Cosigning
 from functions.archive.delivery import sort_records
 from functions.archive.refeed import Refeed
-from functions.archive.requests import Delivered, Rotate, Unsealed, request_of
+from functions.archive.requests import Delivered, Request, Rotate, Unsealed, request_of
 from functions.archive.sealing import Sealing
 from functions.archive.settings import Settings
 from lacre.aws import clients
@@ -62,14 +63,21 @@ refeed = Refeed(patient, settings.events_table, sealing)
 rotation = Rotation(sealer, held, recorder, events, refeed.feed)
 
 
-def handler(event: dict[str, Any], context: object) -> dict[str, Any] | None:
+class Context(Protocol):
+    """What is read of Lambda's own context."""
+
+    @property
+    def invoked_function_arn(self) -> str: ...
+
+
+def handler(event: dict[str, Any], context: Context) -> dict[str, Any] | None:
     """None for a delivery of the stream; otherwise what was done. Raises UnknownRequestError."""
-    answer: dict[str, Any] | None = _answer(request_of(event), context)
+    answer: dict[str, Any] | None = _answer(request_of(event, context.invoked_function_arn), context)
     return answer
 
 
 @metrics.log_metrics
-def _answer(request: Delivered | Unsealed | Rotate, _: object) -> dict[str, Any] | None:
+def _answer(request: Request, _: Context) -> dict[str, Any] | None:
     match request:
         case Delivered(records):
             sealing.take(sort_records(records))
@@ -77,8 +85,15 @@ def _answer(request: Delivered | Unsealed | Rotate, _: object) -> dict[str, Any]
         case Unsealed(event_ids):
             return refeed.feed(event_ids)
         case Rotate(names):
-            metrics.add_metric("RotationsAsked", MetricUnit.Count, 1)
-            generation = rotation.rotate(names)
-            keys = [key.encode() for key in generation.keys]
-            logger.info("these keys sign from now on", extra={"first_size": generation.first_size, "vkeys": keys})
-            return {"first_size": generation.first_size, "keys": keys}
+            return _rotate(names)
+
+
+def _rotate(names: Sequence[str]) -> dict[str, Any]:
+    metrics.add_metric("RotationsAsked", MetricUnit.Count, 1)
+    try:
+        generation = rotation.rotate(names)
+    finally:
+        sealing.tell_repairs()
+    keys = [key.encode() for key in generation.keys]
+    logger.info("these keys sign from now on", extra={"first_size": generation.first_size, "vkeys": keys})
+    return {"first_size": generation.first_size, "keys": keys}

@@ -1,4 +1,7 @@
-"""What the archive function is asked: a delivery of the stream, ids to seal, or a rotation of the log's keys."""
+"""What the archive function is asked: a delivery of the stream, ids to seal, or a rotation of the log's keys.
+
+IAM tells aliases apart, and not payloads: so each kind of request comes in by an alias of its own.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,8 +35,35 @@ class Rotate:
     names: Sequence[str]
 
 
-def request_of(event: Mapping[str, Any]) -> Delivered | Unsealed | Rotate:
-    """Raises UnknownRequestError."""
+Request = Delivered | Unsealed | Rotate
+
+ENTRANCES: Mapping[str, tuple[type[Request], ...]] = {
+    "live": (Delivered,),
+    "feed": (Unsealed,),
+    "rotate": (Rotate,),
+    # Without a qualifier: an operator, who has rights on the function itself.
+    "": (Unsealed, Rotate),
+}
+"""By the alias that the function was called by."""
+
+
+def request_of(event: Mapping[str, Any], arn: str) -> Request:
+    """The request that came in by an ARN of the function. Raises UnknownRequestError, also for the wrong entrance."""
+    request = _request(event)
+    entrance = _entrance(arn)
+    if not isinstance(request, ENTRANCES.get(entrance, ())):
+        raise UnknownRequestError(f"{type(request).__name__} is not taken by the entrance {entrance!r}")
+    return request
+
+
+def _entrance(arn: str) -> str:
+    """The qualifier: `arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>]`."""
+    qualifier = ":".join(arn.split(":")[7:])
+    # The local AWS names the version that `live` stands for when it delivers the stream.
+    return "live" if qualifier.isdecimal() else qualifier
+
+
+def _request(event: Mapping[str, Any]) -> Request:
     match event:
         case {"Records": [*records]}:
             return Delivered(records)

@@ -11,7 +11,10 @@ from lacre.aws.quarantine_bucket import QuarantineBucket
 from lacre.model import moment
 from lacre.ports.ambient import Clock
 from lacre.sealing.intake import Intake
+from lacre.sealing.room import CheckpointTakenError
 from lacre.sealing.sealer import Sealed
+
+CLOCKS_APART_MS = 10 * 60 * 1000
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,16 @@ class Sealing:
             self.logger.error("quarantined", extra={"record": poison.name, "reason": poison.reason})
         try:
             sealed = self.intake.take(delivery.inserted, delivery.findings)
+        except CheckpointTakenError:
+            self.metrics.add_metric("LogTampered", MetricUnit.Count, 1)
+            raise
         finally:
-            self._tell_repairs()
+            self.tell_repairs()
         self._count(sealed, delivery)
         self.cosigning.ask(sealed.head.published)
         return sealed
 
-    def _tell_repairs(self) -> None:
+    def tell_repairs(self) -> None:
         """Told even if sealing failed afterwards: somebody, or something, wrote to the log's bucket."""
         repaired = self.intake.sealer.publisher.repaired
         self.metrics.add_metric("LogRepaired", MetricUnit.Count, len(repaired))
@@ -45,11 +51,18 @@ class Sealing:
         repaired.clear()
 
     def _count(self, sealed: Sealed, delivery: StreamDelivery) -> None:
-        tampered = len(delivery.findings) + len(sealed.contradicting) + len(sealed.forged)
+        tampered = len(delivery.findings) + len(sealed.contradicting) + len(sealed.forged) + len(sealed.avoided)
         self.metrics.add_metric("EventsSealed", MetricUnit.Count, sealed.added)
         self.metrics.add_metric("Quarantined", MetricUnit.Count, len(delivery.poison))
         self.metrics.add_metric("LogTampered", MetricUnit.Count, tampered)
+        self.metrics.add_metric("FutureEvents", MetricUnit.Count, self._future(sealed))
         if sealed.oldest is not None:
             delay = (self.clock.now() - moment.to_milliseconds(sealed.oldest)) / 1000
             self.metrics.add_metric("SealDelay", MetricUnit.Seconds, delay)
         self.logger.info("sealed", extra={"added": sealed.added, "size": sealed.head.size, "tampered": tampered})
+
+    def _future(self, sealed: Sealed) -> int:
+        """How many events bear a time that this clock will only reach: they are sealed, and some clock is wrong."""
+        bound = self.clock.now() + CLOCKS_APART_MS
+        times = (moment.to_milliseconds(stored.event.header.recorded_at) for stored in sealed.fresh)
+        return sum(time > bound for time in times)

@@ -50,7 +50,7 @@ def _sources(database: "DynamoDBClient", events_table: str, log_table: LogTable,
         search=Search(EventIndexes(database, events_table), rows, log_table, clock, pool),
         rows=rows,
         examiner=Examiner(rows, log_table, clock),
-        prover=Prover(log, pool),
+        prover=Prover(log, log_table, pool),
         clock=clock,
     )
 

@@ -1,6 +1,7 @@
 """The sweep function: wires the adapters, and runs the job that its payload names, `{"job": "<name>"}`."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -29,9 +30,12 @@ from lacre.compacting.compactor import Compactor
 from lacre.reconciling.absence import Absence
 from lacre.reconciling.log_check import LogCheck
 from lacre.reconciling.log_walk import LogWalk
+from lacre.reconciling.marks import place_before
 from lacre.reconciling.numbering import Numbering
 from lacre.reconciling.planted import PlantedRows
 from lacre.reconciling.reconciliation import Reconciliation
+from lacre.reconciling.refeeding import Refeeding
+from lacre.reconciling.refused import Refused
 from lacre.reconciling.table_check import TableCheck
 from lacre.reconciling.table_walk import TableWalk
 from lacre.reconciling.tally import Tally
@@ -63,11 +67,12 @@ def _reconciliation() -> Reconciliation:
     feeder = ArchiveFunction(invoking(), settings.archive_function)
     log_check = LogCheck(EventRows(patient, settings.events_table), log_table)
     absence = Absence(archive, log_table, kept, clock)
-    table_check = TableCheck(log_table, PlantedRows(archive), absence, feeder, clock)
+    table_check = TableCheck(log_table, PlantedRows(archive), clock)
+    refeeding = Refeeding(log_table, absence, feeder, Refused(kept, clock), clock)
     entries, table = EventIndexes(patient, settings.events_table), EventsScan(patient, settings.events_table)
     return Reconciliation(
         LogWalk(archive, log_table, log_check, numbering, clock),
-        TableWalk(entries, table, table_check, clock),
+        TableWalk(entries, table, table_check, refeeding, clock),
         numbering,
         kept,
         clock,
@@ -76,7 +81,10 @@ def _reconciliation() -> Reconciliation:
 
 def _compactor() -> Compactor:
     marks = CompactionMark(patient, settings.counters_table)
-    return Compactor(log_table, log_table, archive, marks, CompactionFiles(s3, settings.log.log_bucket), clock)
+    kept = ReconciliationState(patient, settings.counters_table)
+    files = CompactionFiles(s3, settings.log.log_bucket)
+    nearest = partial(place_before, kept)
+    return Compactor(log_table, log_table, archive, marks, files, clock, place_before=nearest)
 
 
 def _stamping() -> Part:
@@ -101,7 +109,7 @@ def _reconcile(payload: Mapping[str, Any]) -> Run:
     scope = str(payload.get("scope", ""))
     if scope not in scopes:
         raise UnknownJobError("reconcile has the scope all, or none")
-    tally = Tally(alarms)
+    tally = Tally(alarms, partial(figures.ring, metrics))
     try:
         return run("reconcile", scopes[scope](tally), recorder)
     finally:

@@ -43,9 +43,12 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
 
 def _tell(method: str, told: Answer) -> None:
     metrics.add_metric("WitnessFaults", MetricUnit.Count, 1 if told.fault else 0)
-    metrics.add_metric("EvidenceKept", MetricUnit.Count, 1 if told.kept else 0)
+    # Of forks alone: anybody can leave a doubt, and nobody shall be able to wake somebody for nothing.
+    metrics.add_metric("EvidenceKept", MetricUnit.Count, 1 if told.is_fork else 0)
     logger.info("answered", extra={"method": method, "status": told.status})
     if told.fault:
         logger.error("the witness cannot answer", extra={"reason": told.fault})
-    if told.kept:
+    if told.is_fork:
         logger.error("a log contradicts itself: evidence is kept", extra={"evidence": told.kept})
+    elif told.kept:
+        logger.warning("a checkpoint came without its proof: both notes are kept", extra={"evidence": told.kept})

@@ -88,8 +88,9 @@ class Alarms(Construct):
         self._when("LogTampered", _of_archive("LogTampered", "Sum"), 0)
 
     def watch_repairs(self) -> None:
-        """A file of the public log was damaged, and made anew from the archive: somebody wrote where nobody may."""
+        """A file of the public log was damaged, and made anew from the archive or not: somebody wrote there."""
         self._when("LogRepaired", _of_archive("LogRepaired", "Sum"), 0)
+        self._when("LogDamaged", _of_archive("LogDamaged", "Sum"), 0)
 
     def watch_heartbeat(self) -> None:
         """Nothing was sealed for a quarter of an hour, in which the sweep recorded its runs: sealing stands still."""

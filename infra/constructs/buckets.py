@@ -1,6 +1,6 @@
 """Buckets: private, versioned, encrypted with S3's own key (a lost KMS key would shred what is locked)."""
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -18,6 +18,10 @@ ONLY_BREAK_GLASS = [
     "s3:DeleteBucketPolicy",
     "s3:DeleteBucket",
 ]
+
+
+# What stands under a name of the log can never be taken away again: nobody else may take one.
+WRITERS = {"archive": ("batches/", "checkpoints/", "cosigned/"), "sweep": ("timestamps/",)}
 
 
 class Bucket(s3.Bucket):
@@ -72,6 +76,8 @@ class ArchiveBucket(Bucket):
         )
         super().__init__(scope, name, settings, access_logs=access_logs, lock=lock)
         self._deny("NobodyDeletesOrUnlocks", NOBODY, {})
+        for part, prefixes in WRITERS.items():
+            self._reserve(settings, part, prefixes)
         self._deny(
             "OnlyBreakGlassChangesTheBucket",
             ONLY_BREAK_GLASS,
@@ -79,6 +85,24 @@ class ArchiveBucket(Bucket):
         )
         if self.policy and settings.is_protected:
             self.policy.apply_removal_policy(RemovalPolicy.RETAIN)
+
+    def _reserve(self, settings: StageSettings, function: str, prefixes: tuple[str, ...]) -> None:
+        """The roles are in a stack that depends on this one, so that only how their names begin is known here."""
+        account, role = Stack.of(self).account, f"lacre-{settings.name}-stateless-{function}Role"
+        arns = [f"arn:aws:iam::{account}:role/{role}*"]
+        if settings.is_local:
+            # AWS compares the role's ARN, the local AWS that of its session.
+            arns.append(f"arn:aws:sts::{account}:assumed-role/{role}*")
+        self.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid=f"Only{function.capitalize()}Writes",
+                effect=iam.Effect.DENY,
+                principals=[iam.AnyPrincipal()],
+                actions=["s3:PutObject"],
+                resources=[self.arn_for_objects(f"{prefix}*") for prefix in prefixes],
+                conditions={"ArnNotLike": {"aws:PrincipalArn": arns}},
+            )
+        )
 
     def _deny(self, sid: str, actions: list[str], conditions: dict[str, dict[str, str]]) -> None:
         self.add_to_resource_policy(

@@ -72,8 +72,14 @@ class Function(Construct):
             environment=dict(environment),
         )
         # $LATEST can run new code with an old layer while an update is under way; a version cannot.
-        self.alias = lambda_.Alias(self, "Live", alias_name=ALIAS, version=self.function.current_version)
+        self.alias = self.entrance(ALIAS)
         self._acknowledge()
+
+    def entrance(self, name: str) -> lambda_.Alias:
+        """One more alias of the version that runs: what it may be asked there is the function's to decide, and IAM's
+        to grant. IAM tells aliases apart, and not payloads.
+        """
+        return lambda_.Alias(self, name.capitalize(), alias_name=name, version=self.function.current_version)
 
     def _acknowledge(self) -> None:
         acknowledge(self.role, "X-Ray's write actions take no resource", "AwsSolutions-IAM5[Resource::*]")
@@ -95,9 +101,12 @@ class Function(Construct):
             "Annotation::@aws-cdk/aws-lambda:snapStartRequirePublish",
         )
 
-    def allow(self, resources: Sequence[str], *actions: str) -> None:
-        """Grants exactly these actions on exactly these ARNs."""
-        self.role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=list(resources)))
+    def allow(self, resources: Sequence[str], *actions: str, keys: str | None = None) -> None:
+        """Grants exactly these actions on exactly these ARNs; of a table, on items whose key begins with `keys`."""
+        conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{keys}*"]}} if keys else None
+        self.role.add_to_policy(
+            iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions)
+        )
 
 
 def retention(days: int) -> logs.RetentionDays:

@@ -109,12 +109,15 @@ class Stateless(Stack):
         alone = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre"))
         with_people = Shape(SWEEP_TIMEOUT_SECONDS, ("deps", "lacre", "identity"))
         archive = self._function("archive", alone, access.allow_archive)
-        feeding = access.allow_feeding(archive)
+        feed = archive.entrance("feed")
+        # Nobody is granted this one here: an operator rotates the log's keys through it.
+        archive.entrance("rotate")
+        feeding = access.allow_feeding(feed)
         return {
             "archive": archive,
             "fraud": self._function("fraud", alone, access.allow_fraud),
             "sweep": self._function(
-                "sweep", with_people, access.allow_sweep, feeding, ARCHIVE_FUNCTION=archive.alias.function_arn
+                "sweep", with_people, access.allow_sweep, feeding, ARCHIVE_FUNCTION=feed.function_arn
             ),
         }
 
@@ -129,6 +132,10 @@ class Stateless(Stack):
             Consumer(self, f"{name}-reader", self.functions[name], self._data.events, self._data.failures, reading)
 
     def _start_schedules(self) -> None:
+        # The next run is the repetition: Lambda's own two would only overlap with it.
+        sweep = self.functions["sweep"].alias
+        sweep.configure_async_invoke(retry_attempts=0)
+        acknowledge(sweep, "the next run does what a lost one left", "Serverless-LambdaAsyncFailureDestination")
         for job, every in SCHEDULES.items():
             payload = events.RuleTargetInput.from_object({"job": job})
             rule = events.Rule(

@@ -64,6 +64,7 @@ class Witness(Stack):
         self.alarms = WitnessAlarms(self, "alarms", settings.alarm_email)
         self.alarms.watch_evidence()
         self.alarms.watch_faults()
+        self.alarms.watch_functions({"witness": self.function})
 
     def _add_outputs(self) -> None:
         outputs = {

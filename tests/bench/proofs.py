@@ -2,7 +2,7 @@
 
 The application answers as the gateway calls it (Mangum, authentication faked), over a log of more than 100,000 leaves:
 rows in DynamoDB Local, tiles in an object store of another process. Each proof is measured beside a bare read of the
-same row and objects, one after the other, in the same run. Ends in 1 when the 95th percentile is over 50 ms. Needs
+same rows and objects, one after the other, in the same run. Ends in 1 when the 95th percentile is over 50 ms. Needs
 Java, for DynamoDB Local.
 """
 
@@ -32,7 +32,7 @@ from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.http.trail import Trail
 from lacre.model.actor import Actor
 from lacre.model.vocabulary import ActorType
-from lacre.ports.sealing import SealedLeaf
+from lacre.ports.sealing import Head, SealedLeaf
 from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.recording.receipts import ReceiptIssuer
@@ -41,6 +41,7 @@ from lacre.searching.search import Search
 from lacre.tlog.checkpoint import Checkpoint
 from lacre.tlog.frontier import extended, root_hash
 from lacre.tlog.hashing import leaf_hash
+from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey
 from lacre.tlog.proofs import root_from_inclusion
 from lacre.tlog.strict_base64 import decode
@@ -88,6 +89,12 @@ class Log:
 
     recorder: Recorder
     leaves: list[SealedLeaf] = field(default_factory=list)
+    signer: LocalSigner = field(default_factory=LocalSigner)
+
+    @property
+    def head(self) -> Head:
+        key = VerifierKey(ORIGIN, self.signer.public_key)
+        return Head(size=LEAVES, published=LEAVES, generations=(Generation(0, (key,)),))
 
     def objects(self) -> dict[str, bytes]:
         """The public log's objects, after recording the events."""
@@ -97,8 +104,8 @@ class Log:
             index = (number * 7919 + 1) % LEAVES
             hashes[index] = leaf_hash(stored.event.header_bytes)
             self.leaves.append(SealedLeaf(stored.event.header.id, index, hashes[index]))
-        signer, root = LocalSigner(), root_hash(extended(0, (), hashes)[1])
-        note = Checkpoint(ORIGIN, LEAVES, root).signed(VerifierKey(ORIGIN, signer.public_key), signer.sign)
+        root, [key] = root_hash(extended(0, (), hashes)[1]), self.head.generations[0].keys
+        note = Checkpoint(ORIGIN, LEAVES, root).signed(key, self.signer.sign)
         tiles = {f"log/{tile.path}": tile.content for tile in grown_tiles(0, hashes, lambda _: b"")}
         return {**tiles, "log/checkpoint": note}
 
@@ -128,7 +135,8 @@ class Bench:
         """Milliseconds that reading the same rows and objects takes, one after the other."""
         paths = list(self.log.paths)
         began = time.perf_counter()
-        self.database.get_item(TableName="log", Key={"pk": {"S": f"EVENT#{leaf.event_id}"}}, ConsistentRead=True)
+        for key in (f"EVENT#{leaf.event_id}", "HEAD"):
+            self.database.get_item(TableName="log", Key={"pk": {"S": key}}, ConsistentRead=True)
         for path in paths:
             self.log.client.get_object(Bucket="log", Key=path)["Body"].read()
         return (time.perf_counter() - began) * 1000
@@ -147,7 +155,7 @@ def bench_on(database: "DynamoDBClient", log: NotedLog, recorder: Recorder) -> B
     tokens = KnownTokens({"auditor": AUDITOR})
     trail = Trail(recorder, tokens, MemoryFloods(), MemoryLane(), clock, logger)
     search = Search(EventIndexes(database, "events"), rows, heads, clock, pool)
-    sources = Sources(search, rows, Examiner(rows, heads, clock), Prover(log, pool), clock)
+    sources = Sources(search, rows, Examiner(rows, heads, clock), Prover(log, heads, pool), clock)
     return Bench(database, log, behind_gateway(query_application(trail, sources, {})))
 
 
@@ -166,7 +174,7 @@ class Measured:
         p95 = _show("served, and its event recorded", self.served)
         _show("of that, computed here", self.computed)
         _show("bare read of the same", self.read)
-        print(f"  a proof reads {statistics.mean(self.objects):.1f} objects and 1 row, and writes 1 row")
+        print(f"  a proof reads {statistics.mean(self.objects):.1f} objects and 2 rows, and writes 1 row")
         print(f"  ratio of the medians: {statistics.median(self.served) / statistics.median(self.read):.2f}")
         print(f"  target: p95 <= {TARGET_MS:.0f} ms: {'met' if p95 <= TARGET_MS else 'MISSED'}")
         return p95 <= TARGET_MS
@@ -198,13 +206,15 @@ def main() -> int:
     asyncio.set_event_loop(asyncio.new_event_loop())
     with dynamodb_local() as address:
         database = boto3.client("dynamodb", endpoint_url=address, **ANYWHERE)
-        for table in ("events", "log"):
-            create(database, table)
+        for name in ("events", "log"):
+            create(database, name)
         clock, entropy = SystemClock(), SystemEntropy()
         issuer = ReceiptIssuer(LocalSigner(), clock, entropy)
         log = Log(Recorder(EventsTable(database, "events"), issuer, clock, entropy))
         objects = log.objects()
-        LogTable(database, "log").write(log.leaves)
+        table = LogTable(database, "log")
+        table.write(log.leaves)
+        table.advance(Head(), log.head)
         with object_store(objects) as store:
             noted = NotedLog(boto3.client("s3", endpoint_url=store, **ANYWHERE))
             return 0 if measure(bench_on(database, noted, log.recorder), log.leaves).report() else 1

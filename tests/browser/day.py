@@ -89,7 +89,7 @@ class Day:
         pool = ThreadPoolExecutor(4)
         search = Search(world.trail.events, self.rows, self.sealing.heads, world.clock, pool)
         examiner = Examiner(self.rows, self.sealing.leaves, world.clock)
-        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, pool), world.clock)
+        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, self.sealing.heads, pool), world.clock)
         query = query_application(world.trail.trail(world.authenticator), sources, {})
         identity = cast(FastAPI, world.client.app)
         return {"/audit-logs": query, "/login": query, "/static": query, "/console": identity}

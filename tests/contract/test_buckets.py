@@ -56,3 +56,54 @@ def test_the_checkpoint_never_goes_back(buckets: Buckets, order: tuple[int, ...]
     for size in order:
         log.replace_checkpoint(note(size), size)
     assert log.get("checkpoint") == note(9)
+
+
+def test_a_name_is_taken_by_whatever_stands_there(buckets: Buckets) -> None:
+    archive, _ = buckets
+    assert not archive.has("checkpoints/1")
+    archive.put("checkpoints/1", b"", {})
+    assert archive.has("checkpoints/1")
+    assert not archive.has("checkpoints/")
+
+
+@pytest.mark.parametrize(("name", "limit"), [("checkpoints/1", 64 * 1024), ("batches/1", 64 * 1024 * 1024)])
+def test_what_is_longer_than_its_kind_can_be_is_not_read_from_the_archive(
+    buckets: Buckets, name: str, limit: int
+) -> None:
+    archive, _ = buckets
+    archive.put(name, bytes(limit), {})
+    archive.put(name + "-longer", bytes(limit + 1), {})
+    assert archive.get(name) == bytes(limit)
+    assert archive.get(name + "-longer") == b""
+
+
+LIMITS = {
+    "checkpoint": 64 * 1024,
+    "keys.json": 1024 * 1024,
+    "tile/0/000": 256 * 32,
+    "tile/1/x001/000.p/7": 256 * 32,
+    "tile/entries/000": 256 * (2 + 4096),
+}
+
+
+@pytest.mark.parametrize("path", LIMITS)
+def test_what_is_as_long_as_its_kind_can_be_is_read_from_the_log(buckets: Buckets, path: str) -> None:
+    _, log = buckets
+    log.put(path, bytes(LIMITS[path]))
+    assert log.get(path) == bytes(LIMITS[path])
+
+
+@pytest.mark.parametrize("path", LIMITS)
+def test_what_is_longer_than_its_kind_can_be_is_not_there_in_the_log(buckets: Buckets, path: str) -> None:
+    _, log = buckets
+    log.put(path, bytes(LIMITS[path] + 1))
+    assert log.get(path) is None
+
+
+def test_a_checkpoint_that_is_too_long_to_be_one_is_replaced_and_not_cosigned(buckets: Buckets) -> None:
+    _, log = buckets
+    log.put("checkpoint", note(9) + b"\n" * 64 * 1024)
+    log.cosign_checkpoint(note(9), 9)
+    assert log.get("checkpoint") is None
+    log.replace_checkpoint(note(7), 7)
+    assert log.get("checkpoint") == note(7)

@@ -119,6 +119,16 @@ def test_a_row_that_the_indexes_hold_elsewhere_is_told_by_what_stands_there(
     assert row.misplaced is not None
 
 
+def test_what_no_index_is_keyed_by_may_be_missing(dynamodb: "DynamoDBClient") -> None:
+    create(dynamodb, "events")
+    (stored,) = events(1)
+    EventsTable(dynamodb, "events").append([stored])
+    (item,) = dynamodb.scan(TableName="events")["Items"]
+    dynamodb.put_item(TableName="events", Item={name: value for name, value in item.items() if name != "source"})
+    (row,) = EventsScan(dynamodb, "events").page(None, 10).rows
+    assert row.misplaced is None
+
+
 @pytest.mark.parametrize("header", [None, {"S": "garbage"}, {"N": "7"}])
 def test_a_row_without_a_header_is_told_of(dynamodb: "DynamoDBClient", header: dict[str, str] | None) -> None:
     create(dynamodb, "events")

@@ -46,6 +46,7 @@ ROUTES = (
     Route("GET", "/v1/audit/events/{event_id}/evidence"),
     Route("GET", "/v1/audit/log/checkpoint"),
     Route("GET", "/v1/audit/log/keys"),
+    Route("GET", "/v1/audit/log/tile/entries/{address:path}"),
     Route("GET", "/v1/audit/log/tile/{address:path}"),
     Route("GET", "/v1/audit/log/proof/inclusion", query=("id", "index", "size")),
     Route("GET", "/v1/audit/log/proof/consistency", query=("first", "second")),

@@ -76,11 +76,11 @@ def test_evidence_is_checked_offline_and_an_edited_one_is_found(
 ) -> None:
     event_id = auditor.get("/v1/audit/events", params={"limit": 1}).raise_for_status().headers["X-Correlation-Id"]
 
-    def sealed() -> httpx2.Response | None:
+    def sealed() -> bytes:
         answer = auditor.get(f"/v1/audit/events/{event_id}/evidence")
-        return answer if answer.status_code == 200 else None
+        return answer.content if answer.status_code == 200 else b""
 
-    content = eventually(sealed).content
+    content = eventually(sealed)
     keys = ["--key", stack["log_public_key"], "--receipt-key", stack["receipt_public_key"]]
     file, edited = tmp_path / "evidence.json", tmp_path / "edited.json"
     file.write_bytes(content)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.sealing import CHECKPOINT, Head, SealedLeaf
 from lacre.sealing.keyring import KEYS_FILE, Keyring
+from lacre.sealing.limits import archived_limit, public_limit
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
 from lacre.tlog.batch import MAXIMUM_BYTES
@@ -66,7 +67,12 @@ class MemoryArchive:
 
     def get(self, name: str) -> bytes:
         with self.steps.call("archive.get"):
-            return self.objects[name]
+            content = self.objects[name]
+            return content if len(content) <= archived_limit(name) else b""
+
+    def has(self, name: str) -> bool:
+        with self.steps.call("archive.has"):
+            return name in self.objects
 
     def names(self, prefix: str, after: str) -> Sequence[str]:
         with self.steps.call("archive.names"):
@@ -88,7 +94,7 @@ class MemoryLog:
 
     def get(self, path: str) -> bytes | None:
         with self.steps.call("log.get"):
-            return self.objects.get(path)
+            return self._readable(path)
 
     def put(self, path: str, content: bytes) -> None:
         with self.steps.call("log.put"):
@@ -99,15 +105,18 @@ class MemoryLog:
 
     def replace_checkpoint(self, note: bytes, size: int) -> None:
         with self.steps.call("log.replace_checkpoint"):
-            held = self.objects.get("checkpoint")
-            stated = stated_size(held) if held else None
+            stated = stated_size(self._readable(CHECKPOINT) or b"")
             if stated is None or stated < size:
                 self.objects["checkpoint"] = note
 
     def cosign_checkpoint(self, note: bytes, size: int) -> None:
         with self.steps.call("log.cosign_checkpoint"):
-            if stated_size(self.objects.get("checkpoint", b"")) == size:
+            if stated_size(self._readable(CHECKPOINT) or b"") == size:
                 self.objects["checkpoint"] = note
+
+    def _readable(self, path: str) -> bytes | None:
+        content = self.objects.get(path)
+        return content if content is None or len(content) <= public_limit(path) else None
 
 
 @dataclass

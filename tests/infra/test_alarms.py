@@ -11,6 +11,7 @@ WANTED = {
     "SealDelay",
     "LogTampered",
     "LogRepaired",
+    "LogDamaged",
     "HeartbeatMissing",
     "UnsealedAge",
     "ReconciliationFindings",

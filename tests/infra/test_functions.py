@@ -79,13 +79,11 @@ def test_a_function_logs_into_its_own_group_for_a_time(stage: Synthesis, name: s
     assert "LoggingConfig" in function(stage, name)
 
 
-def aliases(stage: Synthesis) -> set[str]:
-    found = stage.stateless.find_resources("AWS::Lambda::Alias")
-    assert len(found) == len(FUNCTIONS)
-    for alias in found.values():
-        assert alias["Properties"]["Name"] == "live"
+def aliases(stage: Synthesis, name: str) -> set[str]:
+    every = stage.stateless.find_resources("AWS::Lambda::Alias")
+    for alias in every.values():
         assert "Version" in alias["Properties"]["FunctionVersion"]["Fn::GetAtt"]
-    return set(found)
+    return {logical for logical, alias in every.items() if alias["Properties"]["Name"] == name}
 
 
 def callees(stage: Synthesis) -> Iterator[tuple[str, str]]:
@@ -103,10 +101,24 @@ def callees(stage: Synthesis) -> Iterator[tuple[str, str]]:
 
 
 def test_everything_calls_aliases(stage: Synthesis) -> None:
-    live = aliases(stage)
+    live = aliases(stage, "live")
+    assert len(live) == len(FUNCTIONS)
     called = dict(callees(stage))
     assert set(called.values()) == live
     assert len(called) > 20
+
+
+def test_the_sealer_has_an_entrance_for_each_that_asks(stage: Synthesis) -> None:
+    [feed], [rotate] = aliases(stage, "feed"), aliases(stage, "rotate")
+    assert function(stage, "sweep")["Environment"]["Variables"]["ARCHIVE_FUNCTION"] == {"Ref": feed}
+    granted = json.dumps(stage.all("AWS::IAM::Policy"))
+    assert feed in granted
+    assert rotate not in granted, "an operator's, and no function's"
+
+
+def test_a_failed_job_is_repeated_by_its_schedule_alone(stage: Synthesis) -> None:
+    [config] = stage.all("AWS::Lambda::EventInvokeConfig")
+    assert config["Properties"]["MaximumRetryAttempts"] == 0
 
 
 @pytest.mark.parametrize(("job", "every"), SCHEDULED.items())

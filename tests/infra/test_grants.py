@@ -1,5 +1,7 @@
 """Who holds which action on what, exactly."""
 
+import json
+
 import pytest
 
 from tests.infra.grants import Grants
@@ -79,7 +81,7 @@ OWN = {
         "buckets/archive/timestamps/*": "s3:PutObject",
         "buckets/log": "s3:ListBucket",
         "buckets/log/events/*": OBJECTS,
-        "archive/Live": "lambda:InvokeFunction",
+        "archive/Feed": "lambda:InvokeFunction",
         "outage/Queue": "sqs:DeleteMessage sqs:ReceiveMessage",
     },
 }
@@ -157,3 +159,22 @@ def test_break_glass_touches_definitions_and_no_content(grants: Grants) -> None:
     assert held[others] == {"ssm:GetParameters"}
     content = {"dynamodb:PutItem", "dynamodb:GetItem", "s3:PutObject", "s3:GetObject", "dynamodb:DeleteTable"}
     assert not (CHANGES | content) & set().union(*held.values())
+
+
+def test_who_is_reached_from_outside_counts_floods_and_moves_no_position(stage: Synthesis) -> None:
+    for policy in stage.all("AWS::IAM::Policy"):
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            if statement["Action"] == "dynamodb:UpdateItem" and "tablescounters" in json.dumps(statement["Resource"]):
+                assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FLOOD#*"]}}
+
+
+def test_only_its_writers_take_names_in_the_archive(dev: Synthesis) -> None:
+    policy = dev.resource(dev.stateful, "AWS::S3::BucketPolicy", "buckets/archive/Policy")["Properties"]
+    found = {one["Sid"]: one for one in policy["PolicyDocument"]["Statement"] if one.get("Sid", "").startswith("Only")}
+    for sid, role, prefixes in (
+        ("OnlyArchiveWrites", "archiveRole", ("batches/*", "checkpoints/*", "cosigned/*")),
+        ("OnlySweepWrites", "sweepRole", ("timestamps/*",)),
+    ):
+        assert (found[sid]["Effect"], found[sid]["Action"]) == ("Deny", "s3:PutObject")
+        assert role in json.dumps(found[sid]["Condition"])
+        assert all(prefix in json.dumps(found[sid]["Resource"]) for prefix in prefixes)

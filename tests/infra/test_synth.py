@@ -28,7 +28,12 @@ PHYSICAL_NAMES = (
 )
 # CDK itself names inline policies, within their role; and these types point to a function by that property.
 NAMED = {("AWS::IAM::Policy", "PolicyName")}
-POINTERS = {"AWS::Lambda::Alias", "AWS::Lambda::Version", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}
+POINTERS = {
+    "AWS::Lambda::Alias",
+    "AWS::Lambda::Version",
+    "AWS::Lambda::Permission",
+    "AWS::Lambda::EventSourceMapping",
+} | {"AWS::Lambda::EventInvokeConfig"}
 OUTPUTS = {
     *(f"Table{name}" for name in ("Events", "Log", "Windows", "Alerts", "Users", "Sessions", "Counters", "Network")),
     *(f"Bucket{name}" for name in ("Archive", "Log", "Failures", "AccessLogs")),

@@ -109,7 +109,7 @@ def test_it_wakes_somebody(template: Template) -> None:
         one["Properties"]["MetricName"]: one["Properties"]
         for one in template.find_resources("AWS::CloudWatch::Alarm").values()
     }
-    assert set(alarms) == {"EvidenceKept", "WitnessFaults"}
+    assert set(alarms) == {"EvidenceKept", "WitnessFaults", "Errors", "Throttles"}
     assert all(one["AlarmActions"] for one in alarms.values())
 
 

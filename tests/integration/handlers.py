@@ -17,7 +17,7 @@ Handler = Callable[[dict[str, Any], object], Any]
 EVENTS = Path(__file__).parents[2] / "events"
 
 WITNESSES = "/lacre/witnesses"
-ARCHIVE_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:archive:live"
+ARCHIVE_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:archive:feed"
 
 ENVIRONMENT = {
     **{f"{name.upper()}_TABLE": name for name in ("events", "log", "sessions", "counters")},

@@ -14,7 +14,7 @@ from lacre.model.refusal import Ground, Refusal
 from lacre.ports.sealing import SealedLeaf
 from lacre.proving.examination import Evidence, Integrity
 from lacre.proving.inclusion import Inclusion
-from lacre.proving.signed_tree import BrokenLogError
+from lacre.proving.signed_tree import BrokenIndexError, BrokenLogError
 
 _RETRY_AFTER_S = 10
 
@@ -62,20 +62,21 @@ def evidence_file(event_id: str, sources: Sources, call: AuditedCall) -> Respons
 
 @contextmanager
 def told_of_damage(call: AuditedCall) -> Iterator[None]:
-    """A damaged public log is told of, and becomes a Refusal UNAVAILABLE."""
+    """A damaged log is told of, and becomes a Refusal UNAVAILABLE."""
     try:
         yield
     except BrokenLogError as error:
-        call.trail.logger.critical("the public log is damaged", extra={"damage": str(error)})
-        raise Refusal(
-            Ground.UNAVAILABLE, "LOG_INCOMPLETE", "The public log lacks what the proof is made of."
-        ) from error
+        tell_damage(error, call)
+        code = "INDEX_DAMAGED" if isinstance(error, BrokenIndexError) else "LOG_DAMAGED"
+        sentence = "A file or an index row of the log is missing or was changed."
+        raise Refusal(Ground.UNAVAILABLE, code, sentence) from error
 
 
-def not_sealed_yet() -> Refusal:
-    return Refusal(
-        Ground.CONFLICT,
-        "NOT_SEALED_YET",
-        "The event is not covered by a checkpoint yet. Try again in a few seconds.",
-        retry_after_s=_RETRY_AFTER_S,
-    )
+def tell_damage(error: BrokenLogError, call: AuditedCall) -> None:
+    """In the function's own log, for the alarm on its critical lines."""
+    call.trail.logger.critical("the public log is damaged", extra={"damage": str(error)})
+
+
+def not_sealed_yet(what: str = "The event is not covered by a checkpoint yet.") -> Refusal:
+    sentence = f"{what} Try again in a few seconds."
+    return Refusal(Ground.CONFLICT, "NOT_SEALED_YET", sentence, retry_after_s=_RETRY_AFTER_S)

@@ -9,7 +9,7 @@ from functions.query.asked import AskedOfPage, refuse_repeated
 from functions.query.page_route import PageRoute
 from functions.query.rendering import render
 from functions.query.routes.events import READERS
-from functions.query.routes.evidence import evidence_file, evidence_of
+from functions.query.routes.evidence import evidence_file, evidence_of, tell_damage
 from functions.query.sources import Sources
 from functions.query.views.choices import CHOICES
 from functions.query.views.detail import Detail, detail
@@ -52,10 +52,10 @@ def pages_router(sources: Sources) -> APIRouter:
 
 
 def _detail(evidence: Evidence, sources: Sources, call: Call) -> Detail:
-    """A damaged public log hides no event: the page says that there is no proof."""
+    """A damaged log hides no event: the page says that there is no proof."""
     try:
         inclusion = sources.prover.prove(evidence.leaf) if evidence.leaf else None
     except BrokenLogError as error:
-        call.trail.logger.critical("the public log is damaged", extra={"damage": str(error)})
+        tell_damage(error, call)
         return detail(evidence, None, is_log_broken=True)
     return detail(evidence, inclusion)

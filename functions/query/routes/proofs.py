@@ -18,10 +18,9 @@ from functions.query.sources import Sources
 from lacre.http.audit import audited
 from lacre.http.call import AuditedCall, Call
 from lacre.model.canonical import JsonObject
-from lacre.model.naming import COLLECTION
 from lacre.proving.consistency import consistency
 from lacre.proving.inclusion import leaf_at
-from lacre.proving.signed_tree import BrokenLogError, SignedTree
+from lacre.proving.signed_tree import BrokenIndexError, SignedTree
 
 
 def proofs_router(sources: Sources) -> APIRouter:
@@ -33,7 +32,7 @@ def proofs_router(sources: Sources) -> APIRouter:
         refuse_repeated(request)
         with told_of_damage(call):
             answer = _inclusion(asked, _tree(sources), sources, call)
-        call.read(str(asked.id) if asked.id else COLLECTION)
+        call.read(str(asked.id) if asked.id else f"leaf/{asked.index}")
         return answer
 
     @router.get("/consistency", response_model=None)
@@ -60,10 +59,12 @@ def _inclusion(asked: AskedInclusion, tree: SignedTree, sources: Sources, call: 
     leaf = sources.examiner.leaves.sealed([event_id]).get(event_id) or evidence_of(event_id, sources, call).leaf
     if leaf is None or leaf.index >= tree.size:
         raise not_sealed_yet()
+    if leaf.index < 0:
+        raise BrokenIndexError("the index row of the event is no leaf's")
     within(size, leaf.index + 1, tree.size, "size")
     proven = leaf_at(tree, leaf.index, size)
     if proven.leaf_hash != leaf.leaf_hash:
-        raise BrokenLogError("the index names another leaf than the tiles hold")
+        raise BrokenIndexError("the index names another leaf than the tiles hold")
     return {"id": leaf.event_id, **inclusion_answer(proven, tree.note)}
 
 
@@ -71,5 +72,5 @@ def _tree(sources: Sources) -> SignedTree:
     """Raises Refusal before the first checkpoint, BrokenLogError."""
     tree = sources.prover.tree()
     if tree is None or tree.size == 0:
-        raise not_sealed_yet()
+        raise not_sealed_yet("No event is covered by a checkpoint yet.")
     return tree

@@ -7,7 +7,7 @@ from infra.local import stack_file
 from infra.local.demo.acts import await_alert, mischief, ordinary_life
 from infra.local.demo.callers import Caller
 from infra.local.demo.evidence import examine
-from infra.local.demo.show import show_events, show_proof
+from infra.local.demo.show import evidence_of, show_events, show_proof
 from infra.local.errors import LocalError
 from infra.local.stack_file import Stack
 
@@ -26,7 +26,7 @@ def demonstrate(stack: Stack) -> None:
     print("\nThe proof of the finding:")
     checkpoint = show_proof(auditor, finding["id"])
     print("\nThe archive, without trusting whoever runs it:")
-    examine(stack, checkpoint)
+    examine(stack, checkpoint, evidence_of(auditor, finding["id"]))
     print(f"\nSee it all: {stack['console']} (user auditor, PIN in .local/stack.json)")
 
 

@@ -16,26 +16,35 @@ from infra.local.stack_file import Stack
 
 HOME = LOCAL / "demo"
 VERIFIED, TAMPERED, INCONCLUSIVE = 0, 1, 2
+OF_ARCHIVES = (
+    *("--checkpoint", shown(HOME / "kept-checkpoint")),
+    *("--witness", f"@{shown(HOME / 'witness.vkey')}"),
+    "--deep",
+)
 
 
-def examine(stack: Stack, checkpoint: str) -> None:
-    """Copy and verify, tamper and verify, verify nothing; raises UnexpectedAnswerError for another verdict.
+def examine(stack: Stack, checkpoint: str, evidence: bytes) -> None:
+    """Verify one event's evidence; copy and verify, tamper and verify, verify nothing.
 
-    `checkpoint` is one that the auditor kept from before.
+    `checkpoint` is one that the auditor kept from before, `evidence` an event's file. Raises UnexpectedAnswerError for
+    another verdict than that which is due.
     """
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
     (HOME / "log.vkey").write_text(stack["log_public_key"] + "\n")
     (HOME / "receipt.key").write_text(stack["receipt_public_key"] + "\n")
+    (HOME / "witness.vkey").write_text(stack["witness_public_key"] + "\n")
     (HOME / "kept-checkpoint").write_text(checkpoint)
+    (HOME / "evidence.json").write_bytes(evidence)
+    _verify(HOME / "evidence.json", VERIFIED)
     whole, changed, empty = HOME / "archive", HOME / "archive-tampered", HOME / "empty"
     _lacre(["archive", "copy", "--bucket", stack["buckets"]["archive"], "--to", shown(whole)], stack)
-    _verify(whole, VERIFIED)
+    _verify(whole, VERIFIED, *OF_ARCHIVES)
     shutil.copytree(whole, changed)
     print(f"\nIn a copy, somebody with full access rewrites {_tamper(changed)}, and its name and listing with it:")
-    _verify(changed, TAMPERED)
+    _verify(changed, TAMPERED, *OF_ARCHIVES)
     empty.mkdir()
-    _verify(empty, INCONCLUSIVE)
+    _verify(empty, INCONCLUSIVE, *OF_ARCHIVES)
 
 
 def _tamper(archive: Path) -> str:
@@ -56,12 +65,12 @@ def _tamper(archive: Path) -> str:
     raise UnexpectedAnswerError("the archive holds no agent's creation to tamper with")
 
 
-def _verify(archive: Path, verdict: int) -> None:
+def _verify(path: Path, verdict: int, *more: str) -> None:
     keys = ["--key", f"@{shown(HOME / 'log.vkey')}", "--receipt-key", f"@{shown(HOME / 'receipt.key')}"]
-    found = _lacre(["verify", shown(archive), *keys, "--checkpoint", shown(HOME / "kept-checkpoint"), "--deep"])
+    found = _lacre(["verify", shown(path), *keys, *more])
     print(f"exit code {found}")
     if found != verdict:
-        raise UnexpectedAnswerError(f"`lacre verify {shown(archive)}` ended in {found}, not {verdict}")
+        raise UnexpectedAnswerError(f"`lacre verify {shown(path)}` ended in {found}, not {verdict}")
 
 
 def _lacre(arguments: list[str], stack: Stack | None = None) -> int:

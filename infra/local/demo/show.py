@@ -32,6 +32,11 @@ def show_proof(auditor: Caller, event_id: str) -> str:
     return str(proof["checkpoint"])
 
 
+def evidence_of(auditor: Caller, event_id: str) -> bytes:
+    """The file that proves a sealed event by itself, byte for byte as it was handed out."""
+    return auditor.send("GET", f"/v1/audit/events/{event_id}/evidence").raise_for_status().content
+
+
 def _row(event: dict[str, Any]) -> str:
     header = event.get("header", event)
     widths = (24, 11, 28, 9, 8, 15)

@@ -9,6 +9,7 @@ from lacre.aws import witness_client
 from lacre.tlog.checkpoint import open_checkpoint
 from lacre.tlog.cosignature import CosignerKey
 from lacre.tlog.note import VerifierKey
+from tests.fakes.invoked import Invoked
 from tests.fakes.sealing import ORIGIN
 from tests.fakes.signer import LocalSigner
 from tests.fakes.witnessing import DirectClient, History, MemoryWitness
@@ -27,7 +28,7 @@ def listed(witness: MemoryWitness) -> str:
 
 def seal(archive: Load, monkeypatch: pytest.MonkeyPatch, client: DirectClient, witnesses: str) -> None:
     monkeypatch.setattr(witness_client, "HttpWitnessClient", lambda: client)
-    archive(witnesses=witnesses)(golden("stream/archive_three_events"), None)
+    archive(witnesses=witnesses)(golden("stream/archive_three_events"), Invoked("live"))
 
 
 def metrics(capsys: pytest.CaptureFixture[str]) -> tuple[float, float]:

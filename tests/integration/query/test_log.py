@@ -19,7 +19,7 @@ LOG = "/v1/audit/log"
 def verdict(answer: Answer, signer: LocalSigner, *kept: bytes) -> Verdict:
     findings = Findings()
     keys = [VerifierKey(ORIGIN, signer.public_key)]
-    verify_file(answer.content, keys, LocalSigner("receipt").public_key, kept, findings)
+    verify_file(answer.content, keys, [LocalSigner("receipt").public_key], kept, findings)
     return findings.verdict
 
 
@@ -29,10 +29,10 @@ def test_binary_answers_arrive_unchanged(query: Query) -> None:
     tile, bundle = query.get(f"{LOG}/tile/0/000.p/3"), query.get(f"{LOG}/tile/entries/000.p/3")
     assert tile.content == b"".join(leaf_hash(stored.event.header_bytes) for stored in order)
     assert entries_of(bundle.content) == [stored.event.header_bytes for stored in order]
-    for answer in (tile, bundle):
+    for answer, kept in ((tile, "private, max-age=31536000, immutable"), (bundle, "no-store")):
         assert (answer.status, answer.is_base64) == (200, True)
         assert answer.headers["content-type"] == "application/octet-stream"
-        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["cache-control"] == kept
 
 
 def test_texts_go_out_as_they_are(query: Query) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from functions.sweep.jobs import JobFailedError
+from lacre.archive_reading.following import Place, follow
 from lacre.aws.archive_bucket import ArchiveBucket
 from lacre.model import moment
-from lacre.reconciling.following import Place, follow
 from tests.fakes.drafts import agent_created
+from tests.fakes.invoked import Invoked
 from tests.integration.sweep.conftest import Stage
 from tests.streams.mapping import EventSourceMapping
 from tests.streams.records import stream_records
@@ -36,7 +37,9 @@ def still_kept(stage: Stage) -> list[Mapping[str, Any]]:
 
 def test_after_25_hours_without_a_consumer_nothing_is_missing_and_the_alarm_had_rung(stage: Stage) -> None:
     recorded = [stage.record(agent_created(number)) for number in range(5)]
-    EventSourceMapping(lambda records: stage.archive.handler({"Records": records}, None)).deliver(still_kept(stage))
+    EventSourceMapping(lambda records: stage.archive.handler({"Records": records}, Invoked("live"))).deliver(
+        still_kept(stage)
+    )
     stage.settle()
     stage.reconcile()
     assert stage.metrics()["UnsealedAge"] == 0
@@ -57,7 +60,7 @@ def test_after_25_hours_without_a_consumer_nothing_is_missing_and_the_alarm_had_
     kept = still_kept(stage)
     lost = {one.event.header.id for one in recorded[5:]} - {one["dynamodb"]["Keys"]["id"]["S"] for one in kept}
     assert len(lost) >= 3, "the stream forgot the first hour"
-    mapping = EventSourceMapping(lambda records: stage.archive.handler({"Records": records}, None))
+    mapping = EventSourceMapping(lambda records: stage.archive.handler({"Records": records}, Invoked("live")))
     mapping.deliver(kept)
     assert not mapping.exhausted
     assert not lost & stage.leaves().keys()

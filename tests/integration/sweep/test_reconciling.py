@@ -10,6 +10,7 @@ from functions.sweep.jobs import JobFailedError, UnknownJobError
 from lacre.aws.reconciliation_state import ReconciliationState
 from lacre.ports.reconciling import Kind
 from tests.fakes.drafts import agent_created
+from tests.fakes.invoked import Invoked
 from tests.integration.sweep.conftest import Stage
 from tests.streams.records import stream_records
 
@@ -72,7 +73,7 @@ def test_with_the_stream_s_records_it_is_named_by_both_and_by_each_once(
         stage.aws.dynamodb.put_item(TableName="events", Item=attack(item, other))
     records = stream_records("events")
     for _ in range(2):
-        stage.archive.handler({"Records": records}, None)
+        stage.archive.handler({"Records": records}, Invoked("live"))
         stage.settle()
         stage.reconcile()
     what = "ROW_REMOVED" if attack is None else "ROW_CHANGED"

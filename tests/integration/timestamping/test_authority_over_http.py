@@ -11,6 +11,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from lacre.aws.ambient import SystemClock
 from lacre.aws.archive_bucket import ArchiveBucket
 from lacre.aws.timestamp_authority import MAXIMUM_BYTES, HttpTimestampAuthority, UnsafeAddressError
 from lacre.ports.timestamping import AuthorityUnavailableError
@@ -18,7 +19,6 @@ from lacre.timestamping.stamp_day import StampDay
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.verifying.timestamps import check_timestamps
 from lacre.verifying.verdict import Findings, Verdict
-from tests.fakes.ambient import ManualClock
 from tests.fakes.crash import Steps
 from tests.fakes.sealing import MemoryHeads
 from tests.fakes.timestamp_authority import OpenSslAuthority
@@ -76,7 +76,7 @@ def test_a_day_is_stamped_over_http_and_the_copy_verifies(tmp_path: Path) -> Non
         archive.put(checkpoint_name(7), note, {})
         heads = MemoryHeads(Steps())
         assert heads.advance(heads.head, type(heads.head)(size=7, published=7))
-        stamp_day = StampDay(heads, archive, HttpTimestampAuthority(url), ManualClock())
+        stamp_day = StampDay(heads, archive, HttpTimestampAuthority(url), SystemClock())
         assert [stamp_day.run(), stamp_day.run()] == [1, 0]
         (name,) = archive.names("timestamps/", "")
         copy, findings = MemoryCopy({name: archive.get(name)}), Findings()

@@ -72,7 +72,7 @@ def function(monkeypatch: pytest.MonkeyPatch) -> Iterator[Function]:
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(clients, "kms", LocalKms)
         monkeypatch.setattr(clients, "ssm", lambda: ssm)
-        monkeypatch.delitem(sys.modules, "functions.witness.handler")
+        monkeypatch.delitem(sys.modules, "functions.witness.handler", raising=False)
         module = importlib.import_module("functions.witness.handler")
         made = Function(module.handler, module.witness, dynamodb, ssm)
         made.know(LOG.key.encode())

@@ -166,9 +166,18 @@ def test_a_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
     assert CosignerKey.decode(made.stdout).name == NAME
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     before = path.read_bytes()
-    assert made.stdout.split("+")[-1].strip().encode() not in before
-    assert run("init", "--name", NAME, "--key-file", path).returncode == 2
+    assert made.stdout.split("+", 2)[2].strip().encode() not in before
+    again = run("init", "--name", NAME, "--key-file", path)
+    assert (again.returncode, again.stderr) == (2, f"{path} is there already, not overwritten\n")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "http", "8\n"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(tmp_path: Path, port: str) -> None:
+    arguments = "--key-file", tmp_path / "key", "--state", tmp_path / "state", "--log", TRUE.key.encode()
+    refused = run("serve", *arguments, f"--port={port}")
+    assert refused.returncode == 2
+    assert "a port is a number from 0 to 65535" in refused.stderr
 
 
 @pytest.mark.parametrize("name", ["", "two words", "a+b", "line\nbreak"])

@@ -8,12 +8,16 @@ import pytest
 
 from lacre.tlog.cosignature import CosignerKey, open_cosignatures
 from lacre.witnessing.evidence import Evidence, prove_fork
-from lacre.witnessing.known_logs import KnownLogsError
 from lacre.witnessing.witness import hash_of
-from tests.fakes.witnessing import ORIGIN, History
+from tests.fakes.witnessing import ORIGIN, History, request
 from tests.integration.witness.conftest import ENVIRONMENT, LOG, Function
 
 FORGED = History.of(40, fork_at=3)
+
+
+def metric(capsys: pytest.CaptureFixture[str], name: str) -> list[list[float]]:
+    lines = capsys.readouterr().out.splitlines()
+    return [json.loads(line)[name] for line in lines if name in line]
 
 
 def key_of(function: Function) -> CosignerKey:
@@ -59,8 +63,7 @@ def test_the_proof_of_a_fork_is_in_the_table_and_told_of(
     (item,) = (one for one in function.dynamodb.scan(TableName="witness")["Items"] if "record" in one)
     assert item["pk"]["S"] == f"EVIDENCE#{hash_of(ORIGIN)}-fork-{7:020d}"
     assert prove_fork(Evidence.decode(bytes(item["record"]["B"])), [LOG.key]).size == 7
-    metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "EvidenceKept" in line]
-    assert [line["EvidenceKept"] for line in metrics] == [[0.0], [1.0]]
+    assert metric(capsys, "EvidenceKept") == [[0.0], [1.0]]
 
 
 def test_of_many_at_once_one_goes_on(function: Function) -> None:
@@ -97,11 +100,22 @@ def test_logs_are_read_again_after_five_minutes(function: Function, monkeypatch:
     assert function.by_url("POST", "/add-checkpoint", LOG.request(0, 7).decode())["statusCode"] == 200
 
 
-def test_a_list_that_is_none_stops_it_rather_than_be_guessed_at(function: Function) -> None:
+def test_a_list_that_is_none_is_a_fault_and_is_not_guessed_at(
+    function: Function, capsys: pytest.CaptureFixture[str]
+) -> None:
     function.know("a log")
     for _ in range(2):
-        with pytest.raises(KnownLogsError):
-            function.by_url("POST", "/add-checkpoint", LOG.request(0, 7).decode())
+        answer = function.by_url("POST", "/add-checkpoint", LOG.request(0, 7).decode())
+        assert (answer["statusCode"], "line 1" in answer["body"]) == (503, False)
+    assert metric(capsys, "WitnessFaults") == [[1.0], [1.0]]
+
+
+def test_a_doubt_is_kept_and_wakes_nobody(function: Function, capsys: pytest.CaptureFixture[str]) -> None:
+    function.by_url("POST", "/add-checkpoint", LOG.request(0, 7).decode())
+    noise = request(7, [bytes(32)] * 3, LOG.note(12)).decode()
+    assert function.by_url("POST", "/add-checkpoint", noise)["statusCode"] == 422
+    assert [one for one in function.dynamodb.scan(TableName="witness")["Items"] if "record" in one]
+    assert metric(capsys, "EvidenceKept") == [[0.0], [0.0]]
 
 
 def test_what_is_no_request_is_refused(function: Function) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from lacre.archive_reading import names
 from lacre.archive_reading.accepted import UnreadableLeafError, accepted_lines
+from lacre.archive_reading.following import Place, follow
 from lacre.archive_reading.names import BatchNames
 from lacre.model.event import Event, ReceiptedEvent
 from lacre.tlog.batch import Line, encode_batch, start_of
@@ -120,10 +121,35 @@ def test_a_leaf_that_no_batch_holds_is_named(log: MemorySealing) -> None:
         read(log, 7, 8)
 
 
-def test_a_leaf_that_the_index_does_not_know_is_not_the_log(log: MemorySealing) -> None:
-    del log.leaves.rows[SOME[12].event.header.id]
-    with pytest.raises(UnreadableLeafError, match=r"leaf 12$"):
-        read(log, 0, 30)
+@pytest.mark.parametrize("gone", [[12], [5], [3, 14, 29], range(30)])
+def test_what_the_index_lost_is_told_by_the_roots(log: MemorySealing, gone: list[int]) -> None:
+    add(log, 5, [SOME[5], *SOME[16:20]])
+    add(log, 5, [*SOME[5:12], *SOME[20:23]])
+    for index in gone:
+        del log.leaves.rows[SOME[index].event.header.id]
+    assert read(log, 0, 30) == whole(0, 30)
+    assert read(log, 12, 14) == whole(12, 14)
+
+
+def test_from_a_place_on_no_more_is_read_than_is_between(log: MemorySealing) -> None:
+    places = {batch.after.size: batch.after for batch in follow(log.archive, Place(), 30)}
+    del log.leaves.rows[SOME[20].event.header.id]
+    log.steps.names.clear()
+    found = accepted_lines(log.archive, log.leaves, 20, 22, lambda _: places[15])
+    assert list(found) == whole(20, 22)
+    assert log.steps.names.count("after archive.get") == 6, "four batches could hold it; then one by its checkpoint"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_copy_of_a_batch_with_other_bodies_does_not_win(log: MemorySealing, seed: int) -> None:
+    """Whichever of the two names sorts first: the headers are the same, and so is the root."""
+    other = SOME[seed].event.body_bytes
+    forged = [
+        ReceiptedEvent(Event(one.event.header, one.event.header_bytes, other), one.receipt) for one in SOME[15:30]
+    ]
+    add(log, 15, forged)
+    lines = [leaf.line for batch in follow(log.archive, Place(), 30) for leaf in batch.leaves()]
+    assert lines == [line_of(one) for one in SOME]
 
 
 def test_each_batch_is_read_once(log: MemorySealing) -> None:

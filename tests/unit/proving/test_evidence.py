@@ -8,9 +8,10 @@ import pytest
 
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.rows import StoredRow
+from lacre.ports.sealing import SealedLeaf
 from lacre.proving.examination import Evidence, Examiner, Integrity
 from lacre.proving.inclusion import Inclusion, Prover
-from lacre.proving.signed_tree import BrokenLogError
+from lacre.proving.signed_tree import BrokenIndexError, BrokenLogError
 from lacre.tlog.checkpoint import open_checkpoint
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.note import VerifierKey
@@ -44,7 +45,7 @@ class Log:
 
     def prove(self, event_id: str) -> Inclusion | None:
         leaf = self.sealing.leaves.rows[event_id]
-        return Prover(self.sealing.log, POOL).prove(leaf)
+        return Prover(self.sealing.log, self.sealing.heads, POOL).prove(leaf)
 
     def change(self, event_id: str, how: Callable[[StoredRow], StoredRow | None]) -> None:
         self.rows.changed[event_id] = how(self.rows.rows([event_id])[event_id])
@@ -142,9 +143,23 @@ def test_a_forged_index_row_does_not_lead_to_the_root() -> None:
 def test_before_a_checkpoint_covers_the_leaf_there_is_no_proof() -> None:
     log = log_of(3, sealed=3)
     leaf = replace(log.sealing.leaves.rows[log.first], index=3)
-    assert Prover(log.sealing.log, POOL).prove(leaf) is None
+    assert Prover(log.sealing.log, log.sealing.heads, POOL).prove(leaf) is None
+    empty = MemorySealing()
+    assert Prover(empty.log, empty.heads, POOL).prove(leaf) is None
+
+
+def test_a_checkpoint_that_is_gone_although_it_was_published_is_a_broken_log() -> None:
+    log = log_of(3, sealed=3)
     del log.sealing.log.objects["checkpoint"]
-    assert log.prove(log.first) is None
+    with pytest.raises(BrokenLogError, match="missing"):
+        log.prove(log.first)
+
+
+def test_an_index_row_that_is_no_leafs_is_a_broken_index() -> None:
+    log = log_of(3, sealed=3)
+    log.sealing.leaves.rows[log.first] = SealedLeaf(log.first, -1, b"")
+    with pytest.raises(BrokenIndexError):
+        log.prove(log.first)
 
 
 @pytest.mark.parametrize("note", [b"", b"origin\nmany\nroot\n", b"origin\n3\n***\n", b"origin\n-3\nAAAA\n", b"\xff"])

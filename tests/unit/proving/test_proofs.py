@@ -10,16 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree  # type: ignore[import-untyped] # it ships no types
 
+from lacre.ports.sealing import Head
 from lacre.proving.consistency import consistency
 from lacre.proving.inclusion import leaf_at
 from lacre.proving.signed_tree import BrokenLogError, SignedTree, signed_tree
 from lacre.tlog.checkpoint import Checkpoint
 from lacre.tlog.hashing import leaf_hash
+from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey
 from lacre.tlog.proofs import ProofError, check_consistency, root_from_inclusion
 from lacre.tlog.tiles import grown_tiles
 from tests.fakes.crash import Steps
-from tests.fakes.sealing import ORIGIN, MemoryLog
+from tests.fakes.sealing import ORIGIN, MemoryHeads, MemoryLog
 from tests.fakes.signer import LocalSigner
 
 POOL = ThreadPoolExecutor(4)
@@ -42,6 +44,7 @@ class Tiled:
     """A public log that grew to one size after another; `asked` are the paths that were read, in order."""
 
     store: MemoryLog = field(default_factory=lambda: MemoryLog(Steps()))
+    heads: MemoryHeads = field(default_factory=lambda: MemoryHeads(Steps()))
     size: int = 0
 
     def grow(self, size: int) -> None:
@@ -55,10 +58,11 @@ class Tiled:
         signer = LocalSigner()
         key = VerifierKey(ORIGIN, signer.public_key)
         self.store.objects["checkpoint"] = Checkpoint(ORIGIN, self.size, root).signed(key, signer.sign)
+        self.heads.head = Head(size=self.size, published=self.size, generations=(Generation(0, (key,)),))
 
     @property
     def tree(self) -> SignedTree:
-        found = signed_tree(self.store, POOL)
+        found = signed_tree(self.store, self.heads, POOL)
         assert found is not None
         return found
 

@@ -43,7 +43,7 @@ class Console:
     def app(self) -> FastAPI:
         search = Search(self.trail.events, self.rows, self.sealing.heads, self.clock, _POOL)
         examiner = Examiner(self.rows, self.sealing.leaves, self.clock)
-        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, _POOL), self.clock)
+        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, self.sealing.heads, _POOL), self.clock)
         return query_application(self.trail.trail(), sources, {})
 
     def record(self, *drafts: Draft) -> list[ReceiptedEvent]:

@@ -205,7 +205,7 @@ def test_a_damaged_log_is_unavailable_and_kept_for_the_record(
 ) -> None:
     del console.sealing.log.objects["tile/0/000.p/3"]
     answer = client.get(f"/v1/audit/events/{ids(events)[0]}/proof", headers=AS_AUDITOR)
-    assert (answer.status_code, answer.json()["code"]) == (503, "LOG_INCOMPLETE")
+    assert (answer.status_code, answer.json()["code"]) == (503, "LOG_DAMAGED")
     assert [draft.attempted_action for draft in console.trail.outage.drafts] == ["VERIFY_AUDIT"]
 
 

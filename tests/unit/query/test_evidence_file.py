@@ -21,7 +21,7 @@ def address(event_id: str) -> str:
 
 def verdict(content: bytes, console: Console) -> Verdict:
     findings = Findings()
-    verify_file(content, [key_of(console)], console.trail.signer.public_key, [], findings)
+    verify_file(content, [key_of(console)], [console.trail.signer.public_key], [], findings)
     return findings.verdict
 
 

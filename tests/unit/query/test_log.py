@@ -46,12 +46,26 @@ def test_tiles_and_bundles_are_served_as_they_are(
     headers = [stored.event.header_bytes for stored in events[:3]]
     assert tile.content == b"".join(map(leaf_hash, headers))
     assert entries_of(bundle.content) == headers
-    for answer in (tile, bundle):
+    for answer, kept in ((tile, IMMUTABLE), (bundle, "no-store")):
         assert answer.headers["Content-Type"] == "application/octet-stream"
-        assert (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]) == (IMMUTABLE, "nosniff")
+        assert (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]) == (kept, "nosniff")
         assert "X-Audit-Receipt" in answer.headers
-    read = [(one.action, one.entity_id) for one in console.trail.events.headers_in_order[-2:]]
-    assert read == [("VERIFY_AUDIT", "tile/0/000.p/3"), ("VERIFY_AUDIT", "tile/entries/000.p/3")]
+
+
+def test_the_trail_says_what_was_read_and_headers_in_bulk_are_an_export(
+    client: TestClient, console: Console, events: list[ReceiptedEvent]
+) -> None:
+    for resource in RESOURCES:
+        client.get(f"{LOG}/{resource}", headers=AS_AUDITOR)
+    read = list(console.trail.events.rows.values())[-4:]
+    assert [json.loads(stored.event.body_bytes)["description"] for stored in read] == [
+        "Rui Auditor asked the audit trail for a proof: checkpoint.",
+        "Rui Auditor asked the audit trail for a proof: keys.json.",
+        "Rui Auditor asked the audit trail for a proof: tile/0/000.p/3.",
+        "Rui Auditor exported audit events: tile/entries/000.p/3.",
+    ]
+    kinds = [(one.action, one.entity_type, one.entity_id) for one in console.trail.events.headers_in_order[-2:]]
+    assert kinds == [("VERIFY_AUDIT", "AUDIT", "tile/0/000.p/3"), ("EXPORT_AUDIT", "EXPORT", "tile/entries/000.p/3")]
 
 
 @pytest.mark.parametrize(
@@ -72,14 +86,19 @@ def test_bundles_are_compressed_for_whom_that_suits_and_tiles_are_not(
     assert "Content-Encoding" not in client.get(f"{LOG}/tile/0/000.p/3", headers=headers).headers
 
 
-@pytest.mark.parametrize("path", ["tile/0/000", "tile/0/000.p/2", "tile/1/000", "tile/entries/001", "tile/63/x999/999"])
+@pytest.mark.parametrize(
+    "path",
+    ["tile/0/000", "tile/0/000.p/2", "tile/1/000", "tile/entries/001", "tile/63/x999/999", "tile/0/x001/x234/567"],
+)
 def test_what_is_not_there_is_not_found_and_is_no_attack(
     client: TestClient, console: Console, events: list[ReceiptedEvent], path: str
 ) -> None:
     answer = client.get(f"{LOG}/{path}", headers=AS_AUDITOR)
     assert (answer.status_code, answer.json()["code"]) == (404, "NOT_IN_THE_LOG")
     assert answer.headers["Cache-Control"] == "no-store"
-    assert console.actions[-1] == ("VERIFY_AUDIT", "DENIED")
+    action = "EXPORT_AUDIT" if "entries" in path else "VERIFY_AUDIT"
+    assert console.actions[-1] == (action, "DENIED")
+    assert console.trail.events.headers_in_order[-1].entity_id == path
 
 
 @pytest.mark.parametrize("path", ["checkpoint", "keys", "tile/0/000"])
@@ -115,7 +134,7 @@ def test_nothing_else_of_the_bucket_is_reachable(console: Console, events: list[
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize(
     ("token", "status", "action"),
-    [(None, 401, "TOKEN_INVALID"), ("clerk", 403, "UNAUTHORIZED_ACCESS_ATTEMPT"), ("admin", 200, "VERIFY_AUDIT")],
+    [(None, 401, "TOKEN_INVALID"), ("clerk", 403, "UNAUTHORIZED_ACCESS_ATTEMPT"), ("admin", 200, None)],
 )
 def test_administrators_and_auditors_alone_read_it(
     client: TestClient,
@@ -124,11 +143,11 @@ def test_administrators_and_auditors_alone_read_it(
     resource: str,
     token: str | None,
     status: int,
-    action: str,
+    action: str | None,
 ) -> None:
     answer = client.get(f"{LOG}/{resource}", headers={"Authorization": f"Bearer {token}"} if token else {})
     assert answer.status_code == status
-    assert console.actions[-1][0] == action
+    assert console.actions[-1][0] == (action or ("EXPORT_AUDIT" if "entries" in resource else "VERIFY_AUDIT"))
     if status != 200:
         assert answer.headers["Cache-Control"] == "no-store"
 

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lacre.model.event import ReceiptedEvent
+from lacre.ports.errors import SignerUnavailableError
 from tests.fakes.drafts import agent_created
 from tests.unit.query.console import CLERK, Console
 from tests.unit.query.test_events import UNKNOWN, ids
@@ -144,6 +145,34 @@ def test_a_damaged_log_hides_no_event(reader: TestClient, console: Console, even
     page = reader.get(f"/audit-logs/{ids(events)[0]}").text
     assert "NO PROOF" in page
     assert "Ana Clerk" in page
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_checkpoint_that_is_gone_or_that_no_key_signed_is_no_proof(
+    reader: TestClient,
+    console: Console,
+    events: list[ReceiptedEvent],
+    caplog: pytest.LogCaptureFixture,
+    is_gone: bool,
+) -> None:
+    genuine = console.sealing.log.objects.pop("checkpoint")
+    if not is_gone:
+        console.sealing.log.objects["checkpoint"] = genuine[:-9] + b"AAAAAA==\n"
+    page = reader.get(f"/audit-logs/{ids(events)[0]}").text
+    assert "NO PROOF" in page
+    assert not [said for said in ("VERIFIED", "being signed", "/evidence") if said in page]
+    assert [one.levelname for one in caplog.records if one.message == "the public log is damaged"] == ["CRITICAL"]
+
+
+def test_a_leaf_whose_checkpoint_is_still_to_come_is_not_called_verified(
+    reader: TestClient, console: Console, events: list[ReceiptedEvent]
+) -> None:
+    console.sealing.signer.is_away = True
+    with pytest.raises(SignerUnavailableError):
+        console.seal(events[3:])
+    page = reader.get(f"/audit-logs/{ids(events)[3]}").text
+    assert "Its checkpoint is being signed." in page
+    assert "VERIFIED" not in page
 
 
 def test_a_leaf_that_does_not_lead_to_the_root_is_said_loudly(

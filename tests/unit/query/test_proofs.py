@@ -51,7 +51,10 @@ def test_inclusion_by_id_and_by_index_at_any_size(
         assert root_from_inclusion(index, by_id["tree_size"], leaf, hashes) == root(events, size or 3)
         assert open_checkpoint(by_id["checkpoint"].encode(), key_of(console)).size == 3
     assert console.actions[-1] == ("VERIFY_AUDIT", "SUCCEEDED")
-    assert [one.entity_id for one in console.trail.events.headers_in_order[-2:]] == [ids(events)[index], "*"]
+    assert [one.entity_id for one in console.trail.events.headers_in_order[-2:]] == [
+        ids(events)[index],
+        f"leaf/{index}",
+    ]
 
 
 @pytest.mark.parametrize(("first", "second"), [(1, 2), (1, 3), (2, 3), (3, 3), (1, None), (2, None)])
@@ -63,7 +66,7 @@ def test_the_answer_about_consistency_is_a_file_for_the_verifier(
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     kept = [note(console, events, size) for size in {first, second or 3}]
     findings = Findings()
-    facts = verify_file(answer.content, [key_of(console)], None, kept, findings)
+    facts = verify_file(answer.content, [key_of(console)], [], kept, findings)
     assert (findings.verdict, findings.kept) == (Verdict.VERIFIED, [])
     assert (facts["first size"], facts["second size"]) == (first, second or 3)
     assert console.actions[-1] == ("VERIFY_AUDIT", "SUCCEEDED")
@@ -145,10 +148,34 @@ def test_what_is_not_sealed_yet_or_unknown(client: TestClient, console: Console,
     for event_id, status in ((ids(events)[3], 409), (UNKNOWN, 404)):
         answer = client.get(f"{PROOF}/inclusion", headers=AS_AUDITOR, params={"id": event_id})
         assert answer.status_code == status
-    del console.sealing.log.objects["checkpoint"]
-    for asked in ("inclusion?index=0", "consistency?first=1"):
+
+
+def test_an_empty_log_proves_nothing_and_says_so(client: TestClient) -> None:
+    for asked in ("inclusion?index=0", f"inclusion?id={UNKNOWN}", "consistency?first=1"):
         answer = client.get(f"{PROOF}/{asked}", headers=AS_AUDITOR)
         assert (answer.status_code, answer.json()["code"]) == (409, "NOT_SEALED_YET")
+        assert answer.json()["detail"] == "No event is covered by a checkpoint yet. Try again in a few seconds."
+
+
+@pytest.mark.parametrize("asked", ["inclusion?index=0", "consistency?first=1", "events"])
+@pytest.mark.parametrize("forged", [None, b"no checkpoint", "signature"])
+def test_a_checkpoint_that_is_gone_or_that_no_key_signed_proves_nothing(
+    client: TestClient,
+    console: Console,
+    events: list[ReceiptedEvent],
+    caplog: pytest.LogCaptureFixture,
+    asked: str,
+    forged: bytes | str | None,
+) -> None:
+    genuine = console.sealing.log.objects.pop("checkpoint")
+    if forged:
+        text, signature = genuine.split(b"\n\n")
+        unsigned = text + b"\n\n" + signature[:-9] + b"AAAAAA==\n"
+        console.sealing.log.objects["checkpoint"] = forged if isinstance(forged, bytes) else unsigned
+    path = f"/v1/audit/events/{ids(events)[0]}/proof" if asked == "events" else f"{PROOF}/{asked}"
+    answer = client.get(path, headers=AS_AUDITOR)
+    assert (answer.status_code, answer.json()["code"]) == (503, "LOG_DAMAGED")
+    assert "the public log is damaged" in caplog.messages
 
 
 @pytest.mark.parametrize("asked", ["inclusion?index=0", "inclusion?index=0&size=1", "consistency?first=2"])
@@ -163,16 +190,17 @@ def test_a_damaged_log_gives_no_wrong_proof(
 ) -> None:
     console.sealing.log.damage("tile/0/000.p/3", content)
     answer = client.get(f"{PROOF}/{asked}", headers=AS_AUDITOR)
-    assert (answer.status_code, answer.json()["code"]) == (503, "LOG_INCOMPLETE")
+    assert (answer.status_code, answer.json()["code"]) == (503, "LOG_DAMAGED")
     assert "the public log is damaged" in caplog.messages
 
 
 def test_a_forged_index_row_is_not_proven(client: TestClient, console: Console, events: list[ReceiptedEvent]) -> None:
     event_id, leaves = ids(events)[1], console.sealing.leaves.rows
-    for forged in (replace(leaves[event_id], leaf_hash=bytes(32)), replace(leaves[event_id], index=0)):
+    genuine = leaves[event_id]
+    for forged in (replace(genuine, leaf_hash=bytes(32)), replace(genuine, index=0), replace(genuine, index=-1)):
         leaves[event_id] = forged
         answer = client.get(f"{PROOF}/inclusion", headers=AS_AUDITOR, params={"id": event_id})
-        assert (answer.status_code, answer.json()["code"]) == (503, "LOG_INCOMPLETE")
+        assert (answer.status_code, answer.json()["code"]) == (503, "INDEX_DAMAGED")
 
 
 @pytest.mark.parametrize("route", ["inclusion?index=0", "consistency?first=1"])

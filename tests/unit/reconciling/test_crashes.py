@@ -11,9 +11,9 @@ from lacre.model.draft import Draft
 from lacre.model.vocabulary import EventSource
 from lacre.ports.reconciling import Kept, Kind
 from lacre.reconciling.numbering import GAP_AFTER_MS
+from lacre.reconciling.rounds import TIME
 from lacre.reconciling.sequence import Received, Span
 from lacre.reconciling.stint import Stint
-from lacre.reconciling.table_walk import TIME
 from tests.fakes.crash import Killed, Steps
 from tests.fakes.drafts import agent_created
 from tests.fakes.reconciling import MemoryState
@@ -107,7 +107,26 @@ def test_gaps_count_after_ten_minutes_and_go_when_they_are_filled() -> None:
     ]
     world.add(synced("p-1", 4, 8))
     world.seal()
-    assert world.run().gaps == 1
+    tally = world.run()
+    assert (tally.gaps, tally.standing_gaps) == (0, 1)
+
+
+def test_a_gap_is_new_in_the_run_that_tells_of_it_first() -> None:
+    world = World()
+    world.add(synced("p-1", 3, 4))
+    world.seal()
+    world.settle()
+    world.run()
+    told: list[tuple[int, int]] = []
+    for first in (None, 9, None):
+        if first is not None:
+            world.add(synced("p-1", first, first))
+            world.seal()
+        world.clock.advance(GAP_AFTER_MS // 1000)
+        for _ in range(2):
+            tally = world.run()
+            told.append((tally.gaps, tally.standing_gaps))
+    assert told == [(1, 0), (0, 1), (1, 1), (0, 2), (0, 2), (0, 2)]
 
 
 def test_at_most_twenty_gaps_are_told_and_all_are_counted() -> None:

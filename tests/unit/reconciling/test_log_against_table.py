@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from lacre.archive_reading.following import BrokenLogError
 from lacre.ports.sealing import Head, SealedLeaf
-from lacre.reconciling.following import BrokenLogError
 from lacre.reconciling.stint import Stint
 from tests.unit.reconciling.worlds import World, run_all, with_body, with_header
 

@@ -6,11 +6,10 @@ import pytest
 
 from lacre.model import moment
 from lacre.ports.errors import StoreUnavailableError
-from lacre.ports.reconciling import MOST_FED, Kind
+from lacre.ports.reconciling import MOST_FED
 from lacre.ports.sealing import SealedLeaf
-from lacre.reconciling.absence import UndecidedError
+from lacre.reconciling.refeeding import NotSealedError
 from lacre.reconciling.stint import Stint
-from lacre.reconciling.table_check import NotSealedError
 from lacre.reconciling.table_walk import FIRST_MS, OVERLAP_MS
 from lacre.tlog.hashing import leaf_hash
 from tests.fakes.events import MemoryEvents
@@ -154,19 +153,6 @@ def test_an_event_whose_index_row_was_taken_away_is_not_sealed_a_second_time(wal
         world.reconciliation().by_the_clock(world.tally())[walk]()
     assert world.feeder.calls == []
     assert world.findings() == [(event_id, "INDEX_CHANGED")]
-
-
-def test_what_could_be_in_more_of_the_log_than_the_time_allows_to_look_through_is_not_fed() -> None:
-    world = World()
-    world.record(25)
-    world.seal()
-    world.record(1, first=25)
-    world.settle()
-    table = world.reconciliation().table
-    with pytest.raises(UndecidedError):
-        table.scan(world.state, world.tally(), Stint(0))
-    assert world.feeder.calls == []
-    assert world.state.held[Kind.RECONCILIATION, "scan"].text == "", "it went on all the same"
 
 
 def test_only_what_was_sealed_since_an_event_was_recorded_is_looked_through() -> None:

@@ -13,6 +13,8 @@ from lacre.reconciling.log_walk import LogWalk
 from lacre.reconciling.numbering import Numbering
 from lacre.reconciling.planted import PlantedRows
 from lacre.reconciling.reconciliation import Part, Reconciliation
+from lacre.reconciling.refeeding import Refeeding
+from lacre.reconciling.refused import Refused
 from lacre.reconciling.table_check import TableCheck
 from lacre.reconciling.table_walk import TableWalk
 from lacre.reconciling.tally import Tally
@@ -46,8 +48,11 @@ class World:
         numbering = Numbering(self.state, clock)
         log = LogWalk(archive, self.sealing.heads, LogCheck(self.rows, leaves), numbering, clock)
         absence = Absence(archive, self.sealing.heads, self.state, clock)
-        check = TableCheck(leaves, PlantedRows(archive), absence, self.feeder, clock)
-        return Reconciliation(log, TableWalk(self.events, self.table, check, clock), numbering, self.state, clock)
+        check = TableCheck(leaves, PlantedRows(archive), clock)
+        refeeding = Refeeding(leaves, absence, self.feeder, Refused(self.state, clock), clock)
+        return Reconciliation(
+            log, TableWalk(self.events, self.table, check, refeeding, clock), numbering, self.state, clock
+        )
 
     def tally(self) -> Tally:
         return Tally(Alarms(self.recorder, self.events, "sweep"))

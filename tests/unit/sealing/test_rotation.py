@@ -28,8 +28,9 @@ def plain(count: int) -> list[Draft]:
 
 OVERLAP, NEW = rotation_draft("ab", "a"), rotation_draft("b", "b")
 STORY = prepared(*plain(2), OVERLAP, *plain(3), NEW, *plain(2))
-STEPS_TO_CLAIM = 9
-"""Checkpoint, head, rows, batch, and the claim: each is announced twice, and it is done before the second."""
+STEPS_TO_CLAIM = 13
+"""Checkpoint, head, keys, rows, the new checkpoint's name, batch, and the claim: each is announced twice, and it is
+done before the second."""
 CUTS = ((0, 4), (4, 6), (6, 8), (8, 9))
 
 

@@ -44,7 +44,7 @@ TRICKS = {
 
 
 def test_the_header_itself_is_one() -> None:
-    leaf = check_leaf(Line(GOOD, EVENT.body_bytes, receipt_of(EVENT)), RECEIPT_PUBLIC, deep=True)
+    leaf = check_leaf(Line(GOOD, EVENT.body_bytes, receipt_of(EVENT)), [RECEIPT_PUBLIC], deep=True)
     assert (leaf.event_id, leaf.faults) == (EVENT.header.id, ())
     assert Header.decode(GOOD) == EVENT.header
 
@@ -52,7 +52,7 @@ def test_the_header_itself_is_one() -> None:
 @pytest.mark.parametrize("trick", TRICKS)
 def test_another_spelling_is_a_fault(trick: str) -> None:
     assert TRICKS[trick] != GOOD
-    leaf = check_leaf(Line(TRICKS[trick], EVENT.body_bytes, receipt_of(EVENT)), None, deep=False)
+    leaf = check_leaf(Line(TRICKS[trick], EVENT.body_bytes, receipt_of(EVENT)), [], deep=False)
     assert leaf.faults == ("the header is not the canonical encoding of a header",)
     assert leaf.event_id is None
 
@@ -71,5 +71,5 @@ def test_deep_looks_at_the_spelling_of_bodies(trick: str) -> None:
     odd = with_body(ReceiptedEvent(EVENT, ""), BODIES[trick])
     bound = with_header(odd, checksum=hashlib.sha256(BODIES[trick]).hexdigest()).event
     line = Line(bound.header_bytes, BODIES[trick], receipt_of(bound))
-    assert check_leaf(line, RECEIPT_PUBLIC, deep=False).faults == ()
-    assert len(check_leaf(line, RECEIPT_PUBLIC, deep=True).faults) == 1
+    assert check_leaf(line, [RECEIPT_PUBLIC], deep=False).faults == ()
+    assert len(check_leaf(line, [RECEIPT_PUBLIC], deep=True).faults) == 1

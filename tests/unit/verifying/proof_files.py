@@ -64,11 +64,11 @@ def verified(
     file: File | bytes,
     *kept: str,
     keys: Sequence[VerifierKey] = (KEY,),
-    receipt_key: bytes | None = RECEIPT_PUBLIC,
+    receipt_keys: Sequence[bytes] = (RECEIPT_PUBLIC,),
 ) -> tuple[Verdict, Findings, dict[str, str | int | None]]:
     content = file if isinstance(file, bytes) else json.dumps(file).encode()
     findings = Findings()
-    facts = verify_file(content, keys, receipt_key, [note.encode() for note in kept], findings)
+    facts = verify_file(content, keys, receipt_keys, [note.encode() for note in kept], findings)
     return findings.verdict, findings, facts
 
 

@@ -38,7 +38,7 @@ def test_workers_find_what_one_process_finds(archive: Sealed, tmp_path: Path) ->
     archive.put(encode_batch(40, archive.events[40:41]))  # the orphan of a lost race
     archive.put(encode_batch(41, archive.events[41:42]))  # inside another
     root = write_directory(archive, tmp_path / "copy")
-    question = Question(receipt_key=RECEIPT_PUBLIC, event_id=archive.events[70].event.header.id)
+    question = Question(receipt_keys=(RECEIPT_PUBLIC,), event_id=archive.events[70].event.header.id)
     alone, together = (verify_path(root, question, workers=workers) for workers in (1, 2))
     assert together == alone
     assert (together.findings.verdict, together.findings.first_bad_leaf, together.orphans) == (Verdict.TAMPERED, 31, 1)
@@ -165,5 +165,5 @@ def is_running(pid: int) -> bool:
 
 def test_the_report_of_a_clean_copy_is_the_same(archive: Sealed, tmp_path: Path) -> None:
     root = write_directory(archive, tmp_path / "copy")
-    report = verify_path(root, Question(receipt_key=RECEIPT_PUBLIC), workers=2)
+    report = verify_path(root, Question(receipt_keys=(RECEIPT_PUBLIC,)), workers=2)
     assert (report.findings.verdict, report.proven.size, messages(report)) == (Verdict.VERIFIED, 2 * BATCHES, "")

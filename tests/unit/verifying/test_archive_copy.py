@@ -132,6 +132,15 @@ def test_the_command_copies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["verify", str(tmp_path), "--key", KEY.encode()]) == 0
 
 
+def test_a_copy_whose_end_may_be_missing_is_not_called_finished(
+    bucket: "S3Client", archive: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orphan = encode_batch(8, archive.events[:1])
+    bucket.put_object(Bucket=BUCKET, Key=orphan.name, Body=orphan.content)
+    monkeypatch.setattr("lacre.cli.archive.time.sleep", lambda _: None)
+    assert main(["archive", "copy", "--bucket", BUCKET, "--to", str(tmp_path), "--region", "us-east-1"]) == 2
+
+
 @pytest.mark.usefixtures("bucket")
 def test_a_bucket_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["archive", "copy", "--bucket", "absent", "--to", str(tmp_path), "--region", "us-east-1"]) == 2

@@ -125,7 +125,18 @@ def test_receipt_read(archive: Sealed, capsys: pytest.CaptureFixture[str]) -> No
     printed = capsys.readouterr().out
     assert archive.events[0].event.header.id in printed
     assert to_text(BEGIN + 60_000) in printed
-    assert main(["receipt", "read", archive.events[0].receipt[:-1], "--receipt-key", RECEIPTS]) == 1
+    assert main(["receipt", "read", archive.events[0].receipt[:-1], "--receipt-key", RECEIPTS]) == 2
+    assert main(["receipt", "read", "garbage", "--receipt-key", RECEIPTS]) == 2
+    forged = receipt_of(archive.events[0].event, root=private_key("a forger"))
+    assert main(["receipt", "read", forged, "--receipt-key", RECEIPTS]) == 1
+
+
+def test_a_build_that_died_is_told_of(copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log.part").mkdir()
+    assert main(["log", "build", str(copy), "--to", str(tmp_path / "log"), "--key", VKEY]) == 2
+    assert "log.part is there: another build is at work, or one that died left it; then delete it" in (
+        capsys.readouterr().err
+    )
 
 
 def test_verifying_needs_no_aws_and_no_network(copy: Path) -> None:

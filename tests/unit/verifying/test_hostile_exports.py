@@ -27,7 +27,7 @@ def archive() -> Sealed:
     return log_of([event(leaf, actor_id="bento" if leaf % 2 else "ana") for leaf in range(8)])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
 def test_no_byte_of_the_manifest_can_be_changed(at: float, byte: int) -> None:
     log = log_of([event(number) for number in range(2)])

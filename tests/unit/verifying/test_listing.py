@@ -1,12 +1,18 @@
 """The bucket's version listing: overwritten, deleted, missing, unlisted."""
 
+import json
+import tracemalloc
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from lacre.tlog.batch import encode_batch
 from lacre.tlog.checkpoint import checkpoint_name
+from lacre.verifying.listing import ListingError, load_listing
+from lacre.verifying.listing_text import keys_of
 from lacre.verifying.questions import Question
+from lacre.verifying.source import DirectoryCopy
 from lacre.verifying.verdict import Verdict
 from tests.unit.verifying.archives import Sealed, sealed, write_directory
 from tests.unit.verifying.verified import messages, verify, verify_path
@@ -33,7 +39,19 @@ def test_tampering_outweighs_a_missing_listing(archive: Sealed, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b'{"Versions": [{}]}', b'{"Versions": [{"Key": 1}]}', b"[" * 100_000, b"\xff", b'{"Versions": 1}'],
+    [
+        *(b'{"Versions": [{"Key": "a"}]} x', b'{"Versions": [{"Key": "a"},]}', b'{"Versions": [],}', b'{"Versions"'),
+        *(b'{"Versions": [{"Key": "a"}', b'{"Versions": "a"}', b"{}{}", b"{1: []}", b'{"x": "' + b"a" * 70_000 + b'"}'),
+        *(
+            b"",
+            b"[]",
+            b'{"Versions": [{}]}',
+            b'{"Versions": [{"Key": 1}]}',
+            b"[" * 100_000,
+            b"\xff",
+            b'{"Versions": 1}',
+        ),
+    ],
 )
 def test_a_listing_that_is_none_concludes_nothing(archive: Sealed, tmp_path: Path, content: bytes) -> None:
     root = write_directory(archive, tmp_path / "copy")
@@ -41,6 +59,31 @@ def test_a_listing_that_is_none_concludes_nothing(archive: Sealed, tmp_path: Pat
     report = verify_path(root, Question())
     assert report.findings.verdict is Verdict.INCONCLUSIVE
     assert "versions.json is not a version listing" in messages(report)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("indent", [None, 4])
+def test_a_long_listing_of_a_foreign_tool_is_read_whole(encoding: str, indent: int | None) -> None:
+    names = [f"é/{number}" for number in range(30_000)]
+    listing = {"Prefix": None, "Versions": [{"Key": name, "Size": 1} for name in names], "DeleteMarkers": None}
+    text = json.dumps(listing, indent=indent, ensure_ascii=False)
+    assert list(keys_of(text.encode(encoding))) == [("Versions", name) for name in names]
+
+
+@pytest.mark.parametrize("bomb", [b"[],", b'{"Key":""},', b"[" * 300 + b"]" * 300 + b","])
+@pytest.mark.parametrize("where", [b"Versions", b"Other"])
+def test_a_hostile_listing_takes_little_more_memory_than_its_text(tmp_path: Path, bomb: bytes, where: bytes) -> None:
+    megabytes = 4
+    content = b'{"%s":[' % where + bomb * (megabytes * 2**20 // len(bomb))
+    (tmp_path / "versions.json").write_bytes(content.rstrip(b",") + b"]}")
+    tracemalloc.start()
+    try:
+        with pytest.raises(ListingError) if bomb != b'{"Key":""},' or where == b"Other" else nullcontext():
+            load_listing(DirectoryCopy(tmp_path))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < (2 * megabytes + 8) * 2**20
 
 
 def test_a_delete_marker_is_tampering(archive: Sealed, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from lacre.cli.main import main
 from lacre.cli.verify import _Progress
+from lacre.model.moment import to_text
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.tlog.cosignature import CosignerKey, cosign, cosigned_name
 from lacre.tlog.note import VerifierKey, add_signature, split_note
@@ -19,6 +20,7 @@ from tests.unit.verifying.archives import (
     BEGIN,
     KEY,
     Sealed,
+    make_event,
     private_key,
     sealed,
     signed_checkpoint,
@@ -33,6 +35,7 @@ from tests.unit.verifying.verified import messages, verify
 WITNESS_KEY = private_key("witness")
 WITNESS = CosignerKey("witness.example.com", WITNESS_KEY.public_key().public_bytes_raw())
 AT = BEGIN // 1000
+ID = make_event(1).header.id
 
 
 @pytest.fixture
@@ -93,8 +96,9 @@ def test_a_range_that_is_none_is_2(archive: Sealed, tmp_path: Path, leaves: str)
 OTHER_LOG = VerifierKey("other.example.com", KEY.public_key)
 MISFITS = {
     "keys of two logs": ["--key", OTHER_LOG.encode()],
-    "a range and an event": ["--leaves", "0-1", "--event", "x"],
+    "a range and an event": ["--leaves", "0-1", "--event", ID],
     "a range and freshness": ["--leaves", "0-1", "--not-older-than", "5"],
+    "a time to count from and nothing to count": ["--as-of", "2026-11-22T09:30:00Z"],
     "a manifest without data": ["--export", "absent"],
     "data without a manifest": ["--data", "absent"],
     "an export that is absent": ["--export", "absent", "--data", "absent"],
@@ -115,7 +119,7 @@ def test_witnesses(archive: Sealed, tmp_path: Path, capsys: pytest.CaptureFixtur
     cosign_checkpoint(archive, 3)
     root = write_directory(archive, tmp_path / "copy")
     code, report = run(root, "--witness", WITNESS.encode(), capsys=capsys)
-    assert (code, report["checked"]["size_cosigned_by_witness.example.com"]) == (0, 3)
+    assert (code, report["witnesses"]) == (0, [{"key": WITNESS.encode(), "size": 3, "time": to_text(BEGIN)[:19] + "Z"}])
     assert not any("--witness" in one for one in report["not_checked"])
     code, report = run(root, capsys=capsys)
     assert code == 0
@@ -198,7 +202,14 @@ def test_a_proof_kept_as_a_file(archive: Sealed, tmp_path: Path, capsys: pytest.
     assert run(path, "--checkpoint", str(tmp_path / "kept"), capsys=capsys)[0] == 1
     path.write_text(json.dumps(two_checkpoints(archive, 3, 8)))
     assert run(path, capsys=capsys)[0] == 0
-    assert run(path, "--event", "x", capsys=capsys)[0] == 2
+    assert run(path, "--event", ID, capsys=capsys)[0] == 2
+
+
+def test_the_record_of_a_fork_is_sent_where_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "fork.json").write_text('{"format": "lacre fork v1", "first": "", "second": "", "proof": []}')
+    code, report = run(tmp_path / "fork.json", capsys=capsys)
+    assert code == 2
+    assert "lacre witness check-fork" in report["findings"][0]["message"]
 
 
 @pytest.mark.parametrize("content", ["{", "{}", '{"format":"another"}', "[]", "", "{" * 2_000_000])

@@ -20,7 +20,7 @@ def archive() -> Sealed:
 
 
 def looking_at(first: int, last: int) -> Question:
-    return Question(receipt_key=RECEIPT_PUBLIC, leaves=range(first, last + 1))
+    return Question(receipt_keys=(RECEIPT_PUBLIC,), leaves=range(first, last + 1))
 
 
 def with_bad_body(archive: Sealed, at: int) -> None:

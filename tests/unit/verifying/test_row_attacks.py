@@ -27,7 +27,7 @@ def archive() -> Sealed:
     return sealed(3, 5, 1, 8)
 
 
-WITH_KEY, WITHOUT_KEY = Question(receipt_key=RECEIPT_PUBLIC), Question()
+WITH_KEY, WITHOUT_KEY = Question(receipt_keys=(RECEIPT_PUBLIC,)), Question()
 
 
 def test_an_untouched_archive_verifies(archive: Sealed, tmp_path: Path) -> None:
@@ -56,7 +56,9 @@ def test_a_header_edited_with_its_receipt_is_caught_by_the_root_alone(archive: S
     archive.rewrite(3, [*archive.events[3:5], forged, *archive.events[6:8]])
     blind = verify(archive, tmp_path, WITHOUT_KEY)
     assert (blind.findings.verdict, blind.findings.first_bad_leaf) == (Verdict.TAMPERED, 3)
-    assert verify(archive, tmp_path, WITH_KEY).findings.first_bad_leaf == 5
+    # Whose the receipt is cannot be told: the log's own receipt key may have been another.
+    known = verify(archive, tmp_path, WITH_KEY)
+    assert (known.findings.verdict, known.findings.first_bad_leaf) == (Verdict.TAMPERED, 3)
 
 
 @pytest.mark.parametrize("question", [WITH_KEY, WITHOUT_KEY])
@@ -163,5 +165,5 @@ def test_deep_finds_a_body_that_was_sealed_in_another_encoding(tmp_path: Path) -
     bound = with_header(odd, checksum=hashlib.sha256(odd.event.body_bytes).hexdigest())
     archive.seal([replace(bound, receipt=receipt_of(bound.event))])
     assert verify(archive, tmp_path).findings.verdict is Verdict.VERIFIED
-    report = verify(archive, tmp_path, Question(receipt_key=RECEIPT_PUBLIC, deep=True))
+    report = verify(archive, tmp_path, Question(receipt_keys=(RECEIPT_PUBLIC,), deep=True))
     assert (report.findings.verdict, report.findings.first_bad_leaf) == (Verdict.TAMPERED, 2)

@@ -27,7 +27,7 @@ def verify(
 ) -> Report:
     """The report on a directory copy; receipts are checked with their key unless the question says otherwise."""
     root = write_directory(archive, where / "copy", listing)
-    return verify_path(root, question or Question(receipt_key=RECEIPT_PUBLIC), keys)
+    return verify_path(root, question or Question(receipt_keys=(RECEIPT_PUBLIC,)), keys)
 
 
 def messages(report: Report) -> str:

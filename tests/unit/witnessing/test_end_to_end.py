@@ -22,16 +22,16 @@ class CopyOf:
         return self.objects.get(name)
 
 
-def verify(log: Published, witnesses: Sequence[CosignerKey]) -> tuple[Verdict, dict[str, str | int | None]]:
-    """As far as witnesses go: the archive's own checkpoints are what is proven."""
+def verify(log: Published, witnesses: Sequence[CosignerKey]) -> tuple[Verdict, dict[str, int | None]]:
+    """The verdict, and the largest size by witness: what is proven are the archive's own checkpoints."""
     copy, findings = CopyOf(log.archive.objects), Findings()
 
     def root_at(size: int) -> bytes | None:
         note = log.archive.objects.get(checkpoint_name(size))
         return open_checkpoint(note, log.key).root if note else None
 
-    facts = check_cosigned(copy, copy.names(), witnesses, root_at, findings)
-    return findings.verdict, facts
+    told = check_cosigned(copy, copy.names(), witnesses, root_at, findings)
+    return findings.verdict, {one.key.name: one.size for one in told}
 
 
 def keys(log: Published) -> list[CosignerKey]:
@@ -48,9 +48,9 @@ def grown(*sizes: int) -> Published:
 
 def test_an_honest_log_is_witnessed_from_its_beginning_to_its_end() -> None:
     log = grown(3, 8, 255, 256, 300)
-    verdict, facts = verify(log, keys(log))
+    verdict, sizes = verify(log, keys(log))
     assert verdict is Verdict.VERIFIED
-    assert [facts[f"size cosigned by {name}"] for name in NAMES] == [300, 300]
+    assert [sizes[name] for name in NAMES] == [300, 300]
     assert len(log.archive.names("cosigned/", "")) == 10
 
 

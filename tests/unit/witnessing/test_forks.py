@@ -1,5 +1,6 @@
 """A log that signs two histories: the witness refuses the second and keeps what proves it to anybody."""
 
+import dataclasses
 import json
 
 import pytest
@@ -22,7 +23,8 @@ def one() -> MemoryWitness:
 
 
 def kept(one: MemoryWitness, kind: str, size: int) -> Evidence:
-    assert list(one.memory.evidence) == [f"{hash_of(ORIGIN)}-{kind}-{size:020d}"]
+    (name,) = one.memory.evidence
+    assert name.startswith(f"{hash_of(ORIGIN)}-{kind}-{size:020d}")
     return Evidence.decode(next(iter(one.memory.evidence.values())))
 
 
@@ -55,7 +57,7 @@ def test_a_larger_tree_of_another_history_is_refused_and_proven(one: MemoryWitne
 def test_after_a_power_of_two_a_proof_holds_too_little_and_both_notes_are_kept(one: MemoryWitness) -> None:
     one.witness.add_checkpoint(TRUE.request(0, 8))
     assert one.witness.add_checkpoint(FORGED.request(8, 12)).status == 422
-    evidence = kept(one, "doubt", 8)
+    evidence = kept(one, "doubt", 12)
     with pytest.raises(NotProvenError):
         prove_fork(evidence, [TRUE.key])
     assert (evidence.first, evidence.second) == (one.memory.logs[hash_of(ORIGIN)].note, FORGED.note(12))
@@ -65,16 +67,35 @@ def test_an_honest_log_cannot_be_accused_with_a_wrong_proof(one: MemoryWitness) 
     one.witness.add_checkpoint(TRUE.request(0, 7))
     assert one.witness.add_checkpoint(request(7, FORGED.proof(7, 12), TRUE.note(12))).status == 422
     with pytest.raises(NotProvenError):
-        prove_fork(kept(one, "doubt", 7), [TRUE.key])
+        prove_fork(kept(one, "doubt", 12), [TRUE.key])
 
 
 def test_nobody_can_fill_the_store_with_evidence(one: MemoryWitness) -> None:
+    """Of each checkpoint that the log signed there is one doubt, whatever proofs come with it; of forks one."""
     one.witness.add_checkpoint(TRUE.request(0, 7))
-    for size in range(8, 40):
-        one.witness.add_checkpoint(request(7, [bytes([size]) * 32], TRUE.note(size)))
-        one.witness.add_checkpoint(FORGED.request(7, size))
+    for noise in range(1, 40):
+        for size in (8, 12):
+            one.witness.add_checkpoint(request(7, [bytes([noise]) * 32], TRUE.note(size)))
+        one.witness.add_checkpoint(FORGED.request(7, 7 + noise % 32))
         one.witness.add_checkpoint(request(0, [], FORGED.note(7)))
-    assert len(one.memory.evidence) == 2
+    assert len(one.memory.evidence) == 3
+
+
+def test_a_doubt_that_anybody_leaves_hides_no_other_and_is_told_apart_from_a_fork(one: MemoryWitness) -> None:
+    one.witness.add_checkpoint(TRUE.request(0, 8))
+    noise = one.witness.add_checkpoint(request(8, [bytes(32)], TRUE.note(12)))
+    forged = one.witness.add_checkpoint(FORGED.request(8, 12))
+    assert (noise.is_fork, forged.is_fork) == (False, False)
+    assert noise.kept != forged.kept
+    assert Evidence.decode(one.memory.evidence[forged.kept or ""]).second == FORGED.note(12)
+    assert one.witness.add_checkpoint(FORGED.request(8, 8)).is_fork
+
+
+def test_the_logs_are_asked_for_once_in_a_request(one: MemoryWitness) -> None:
+    one.witness.add_checkpoint(TRUE.request(0, 7))
+    lists = [one.logs]
+    witness = dataclasses.replace(one.witness, logs=lists.pop)
+    assert witness.add_checkpoint(FORGED.request(7, 12)).is_fork
 
 
 def test_a_refused_history_stays_refused(one: MemoryWitness) -> None:

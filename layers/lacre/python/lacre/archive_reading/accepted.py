@@ -2,13 +2,14 @@
 
 Sealers that lost a race leave their batch behind, so that several may have the same start. Which lines are the log's is
 told by the leaf index: those whose event stands there at the line's own place, with the hash of the line's own header.
+Where the index does not tell, because somebody took a row away, the roots of the checkpoints do.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lacre.archive_reading.following import BrokenLogError, Place, follow, has_its_body
 from lacre.archive_reading.names import BatchNames
 from lacre.model.identifier import is_uuid
 from lacre.ports.sealing import Archive, LeafIndex
@@ -20,13 +21,23 @@ class UnreadableLeafError(Exception):
     """No batch of the archive holds a leaf that the log published."""
 
 
-def accepted_lines(archive: Archive, leaves: LeafIndex, first: int, end: int) -> Iterator[tuple[int, Line]]:
+PlaceBefore = Callable[[int], Place]
+"""A place at or before a leaf, up to which the log was followed: the nearer, the less is to be read."""
+
+
+def from_the_beginning(_: int) -> Place:
+    return Place()
+
+
+def accepted_lines(
+    archive: Archive, leaves: LeafIndex, first: int, end: int, place_before: PlaceBefore = from_the_beginning
+) -> Iterator[tuple[int, Line]]:
     """The leaves `first` to `end - 1`, each with its index, in order; all of them are to be published.
 
     Holds one batch in memory at a time. Every line's header is that of the index, and its body that of the header.
     Raises UnreadableLeafError at the first leaf that no batch gives, StoreUnavailableError.
     """
-    walk = _Walk(archive, leaves, BatchNames(archive))
+    walk = _Walk(archive, leaves, BatchNames(archive), place_before)
     position = first
     while position < end:
         lines = walk.lines_from(position)[: end - position]
@@ -42,19 +53,33 @@ class _Claim:
     checksum: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Walk:
     archive: Archive
     leaves: LeafIndex
     names: BatchNames
+    place_before: PlaceBefore
     refused: set[str] = field(default_factory=set)
+    followed: Place = field(default_factory=Place)
 
     def lines_from(self, position: int) -> Sequence[Line]:
         """One batch's lines of the log, from a leaf on: at least that one's."""
         for name in self.names.reaching(position):
             if name not in self.refused and (lines := self._accepted(name, position)):
                 return lines
-        raise UnreadableLeafError(f"no batch of the archive holds the leaf {position}")
+        return self._by_roots(position)
+
+    def _by_roots(self, position: int) -> Sequence[Line]:
+        known = self.place_before(position)
+        start = max((place for place in (known, self.followed) if place.size <= position), key=lambda one: one.size)
+        try:
+            for batch in follow(self.archive, start, position + 1):
+                if batch.after.size > position:
+                    return list(decode_batch(batch.name, batch.content))[position - start_of(batch.name) :]
+                self.followed = batch.after
+        except BrokenLogError as error:
+            raise UnreadableLeafError(f"no batch of the archive holds the leaf {position}") from error
+        raise UnreadableLeafError(f"the log was not followed to the leaf {position}")
 
     def _accepted(self, name: str, position: int) -> list[Line]:
         content = self.archive.get(name)
@@ -74,7 +99,7 @@ class _Walk:
         for index, (line, claim) in enumerate(zip(lines, claims, strict=True), position):
             row = rows.get(claim.event_id)
             is_in_log = row is not None and (row.index, row.leaf_hash) == (index, leaf_hash(line.header))
-            if not is_in_log or hashlib.sha256(line.body).hexdigest() != claim.checksum:
+            if not is_in_log or not has_its_body(line, claim.checksum):
                 break
             agreed.append(line)
         return agreed

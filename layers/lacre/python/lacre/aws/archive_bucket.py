@@ -1,11 +1,15 @@
 """The locked archive: objects are written once; their retention is the bucket's own default."""
 
 from collections.abc import Mapping, Sequence
+from time import sleep
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from lacre.aws.failures import code_of, store_failures
+from lacre.aws.rounds import Pause, rounds
+from lacre.ports.errors import OutcomeUnknownError
+from lacre.sealing.limits import archived_limit
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -18,9 +22,10 @@ class ArchiveTakenError(Exception):
 class ArchiveBucket:
     """`Archive` on S3."""
 
-    def __init__(self, client: "S3Client", bucket: str) -> None:
+    def __init__(self, client: "S3Client", bucket: str, pause: Pause = sleep) -> None:
         self._client = client
         self._bucket = bucket
+        self._pause = pause
 
     def put(self, name: str, content: bytes, metadata: Mapping[str, str]) -> None:
         if not self._create(name, content, metadata):
@@ -31,8 +36,21 @@ class ArchiveBucket:
         self._create(name, content, {})
 
     def get(self, name: str) -> bytes:
+        limit = archived_limit(name)
         with store_failures("archive bucket"):
-            return self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read()
+            content = self._client.get_object(Bucket=self._bucket, Key=name)["Body"].read(limit + 1)
+        return content if len(content) <= limit else b""
+
+    def has(self, name: str) -> bool:
+        with store_failures("archive bucket"):
+            try:
+                self._client.head_object(Bucket=self._bucket, Key=name)
+            except ClientError as error:
+                # An answer to HEAD has no body, and so no name of an error but its number.
+                if code_of(error) != "404":
+                    raise
+                return False
+        return True
 
     def names(self, prefix: str, after: str) -> Sequence[str]:
         with store_failures("archive bucket"):
@@ -42,6 +60,14 @@ class ArchiveBucket:
             return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
 
     def _create(self, name: str, content: bytes, metadata: Mapping[str, str]) -> bool:
+        for _ in rounds(self._pause):
+            is_new = self._try_to_create(name, content, metadata)
+            if is_new is not None:
+                return is_new
+        raise OutcomeUnknownError("archive bucket: ConditionalRequestConflict")
+
+    def _try_to_create(self, name: str, content: bytes, metadata: Mapping[str, str]) -> bool | None:
+        """None while somebody else writes under the name: S3 does not say yet who was first."""
         with store_failures("archive bucket"):
             try:
                 self._client.put_object(
@@ -54,6 +80,8 @@ class ArchiveBucket:
                     ChecksumAlgorithm="SHA256",
                 )
             except ClientError as error:
+                if code_of(error) == "ConditionalRequestConflict":
+                    return None
                 if code_of(error) != "PreconditionFailed":
                     raise
                 return False

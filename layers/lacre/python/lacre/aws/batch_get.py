@@ -1,33 +1,36 @@
 """Consistent reads of many items at once, asked again for what DynamoDB leaves out of an answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from lacre.aws.failures import store_failures
+from lacre.aws.rounds import Pause, rounds
 from lacre.ports.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _AT_ONCE = 100
-_ROUNDS = 8
 
 
 def batch_get(
-    client: "DynamoDBClient", table: str, attribute: str, values: Sequence[str]
+    client: "DynamoDBClient", table: str, attribute: str, values: Sequence[str], pause: Pause = sleep
 ) -> Iterator[Mapping[str, Any]]:
     """Those of the items that exist, by the values of their partition key, each once.
 
-    Raises StoreUnavailableError, also when items are still left out after eight rounds.
+    `pause` waits some seconds before what was left out is asked for again. Raises StoreUnavailableError, also when
+    items are still left out after eight rounds.
     """
     distinct = list(dict.fromkeys(values))
     for start in range(0, len(distinct), _AT_ONCE):
-        yield from _chunk(client, table, [{attribute: {"S": value}} for value in distinct[start : start + _AT_ONCE]])
+        keys = [{attribute: {"S": value}} for value in distinct[start : start + _AT_ONCE]]
+        yield from _chunk(client, table, keys, pause)
 
 
-def _chunk(client: "DynamoDBClient", table: str, keys: list[Any]) -> Iterator[Mapping[str, Any]]:
+def _chunk(client: "DynamoDBClient", table: str, keys: list[Any], pause: Pause) -> Iterator[Mapping[str, Any]]:
     # Sixteen megabytes are the most that one answer holds: what is left out is asked for again.
-    for _ in range(_ROUNDS):
+    for _ in rounds(pause):
         with store_failures(table):
             answer = client.batch_get_item(RequestItems={table: {"Keys": keys, "ConsistentRead": True}})
         yield from answer["Responses"].get(table, [])

@@ -1,10 +1,12 @@
 """The log table: the head, changed by condition alone, and one row for each sealed event."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lacre.aws.batch_get import batch_get
 from lacre.aws.failures import store_failures
+from lacre.aws.rounds import Pause, rounds
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.sealing import Head, SealedLeaf
 from lacre.tlog.key_manifest import Generation
@@ -18,15 +20,15 @@ T = TypeVar("T")
 _HEAD = {"pk": {"S": "HEAD"}}
 _PREFIX = "EVENT#"
 _WRITE_CHUNK = 25
-_ROUNDS = 8
 
 
 class LogTable:
     """`HeadStore` and `LeafIndex` on DynamoDB."""
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, pause: Pause = sleep) -> None:
         self._client = client
         self._table = table
+        self._pause = pause
 
     def read(self) -> Head:
         with store_failures("log table"):
@@ -49,13 +51,13 @@ class LogTable:
 
     def sealed(self, event_ids: Sequence[str]) -> Mapping[str, SealedLeaf]:
         keys = [_PREFIX + event_id for event_id in event_ids]
-        leaves = (_leaf(item) for item in batch_get(self._client, self._table, "pk", keys))
+        leaves = (_leaf(item) for item in batch_get(self._client, self._table, "pk", keys, self._pause))
         return {leaf.event_id: leaf for leaf in leaves}
 
     def write(self, leaves: Sequence[SealedLeaf]) -> None:
         for chunk in _chunks(leaves, _WRITE_CHUNK):
             pending: list[Any] = [{"PutRequest": {"Item": _leaf_item(leaf)}} for leaf in chunk]
-            for _ in range(_ROUNDS):
+            for _ in rounds(self._pause):
                 with store_failures("log table"):
                     answer = self._client.batch_write_item(RequestItems={self._table: pending})
                 pending = [*answer["UnprocessedItems"].get(self._table, ())]

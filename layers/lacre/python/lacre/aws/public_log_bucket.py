@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 from lacre.aws.failures import code_of, store_failures
 from lacre.ports.sealing import CHECKPOINT
+from lacre.sealing.limits import public_limit
 from lacre.tlog.checkpoint import stated_size
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class PublicLogBucket:
         """
         while True:
             held = self._read(CHECKPOINT)
-            stated = stated_size(held[0]) if held else None
+            stated = _size_in(held)
             if stated is not None and stated >= size:
                 return
             if self._write_checkpoint(note, held[1] if held else None):
@@ -44,7 +45,7 @@ class PublicLogBucket:
         """If-Match on what was read: once a larger checkpoint is there, this one has nothing to add."""
         while True:
             held = self._read(CHECKPOINT)
-            if held is None or stated_size(held[0]) != size or self._write_checkpoint(note, held[1]):
+            if held is None or _size_in(held) != size or self._write_checkpoint(note, held[1]):
                 return
 
     def _write_checkpoint(self, note: bytes, etag: str | None) -> bool:
@@ -60,10 +61,17 @@ class PublicLogBucket:
                 raise
         return True
 
-    def _read(self, path: str) -> tuple[bytes, str] | None:
+    def _read(self, path: str) -> tuple[bytes | None, str] | None:
+        """Content and ETag; no content if it is longer than it can be."""
+        limit = public_limit(path)
         with store_failures("log bucket"):
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=path)
             except self._client.exceptions.NoSuchKey:
                 return None
-            return answer["Body"].read(), answer["ETag"]
+            content = answer["Body"].read(limit + 1)
+        return content if len(content) <= limit else None, answer["ETag"]
+
+
+def _size_in(held: tuple[bytes | None, str] | None) -> int | None:
+    return stated_size(held[0]) if held and held[0] is not None else None

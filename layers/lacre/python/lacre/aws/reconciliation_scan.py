@@ -51,11 +51,13 @@ def _row(item: Mapping[str, Any]) -> ScannedRow:
         return ScannedRow(event_id, None)
     texts = {"position": position_of(header.recorded_at, event_id), "source": header.source.value, **index_keys(header)}
     held = {name: item[name] for name in _PLACED if name in item}
-    return ScannedRow(event_id, header, None if held == _typed(texts) else _digest(held))
+    return ScannedRow(event_id, header, _digest(held) if _contradicts(held, texts) else None)
 
 
-def _typed(texts: Mapping[str, str]) -> dict[str, Any]:
-    return {name: {"S": text} for name, text in texts.items()}
+def _contradicts(held: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
+    """Whether an index holds the row elsewhere, or not at all; no index is keyed by the source alone."""
+    missing = texts.keys() - held.keys() - {"source"}
+    return bool(missing) or any(item != {"S": texts.get(name)} for name, item in held.items())
 
 
 def _digest(held: Mapping[str, Any]) -> str:

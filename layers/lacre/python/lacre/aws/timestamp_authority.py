@@ -1,12 +1,13 @@
 """A timestamp authority over HTTP (RFC 3161, section 3.4): bounded in time and size, and without redirects."""
 
-import time
+from concurrent.futures import wait
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from lacre.ports.asking import begin
 from lacre.ports.timestamping import AuthorityUnavailableError
 
 ANSWERED_WITHIN_S = 20.0
@@ -33,23 +34,28 @@ class HttpTimestampAuthority:
             raise UnsafeAddressError("a timestamp authority is asked over https")
         self._url = url
         self._within_s = answered_within_s
-        # A pool of its own, so that no proxy of the environment is asked instead.
-        timeout = urllib3.Timeout(connect=_CONNECT_S, read=min(_READ_S, answered_within_s))
-        self._pool = urllib3.PoolManager(timeout=timeout, retries=False)
+        self._timeout = urllib3.Timeout(connect=_CONNECT_S, read=min(_READ_S, answered_within_s))
 
     def answer(self, request: bytes) -> bytes:
-        deadline = time.monotonic() + self._within_s
+        # The timeouts of a socket begin anew with each byte: only this bounds all of name, headers and answer.
+        told = begin(lambda: self._ask(request))
+        if not wait([told], timeout=self._within_s).done:
+            raise AuthorityUnavailableError("timestamp authority: too slow")
+        return told.result()
+
+    def _ask(self, request: bytes) -> bytes:
         headers = {"Content-Type": _REQUEST_TYPE, "Accept": _ANSWER_TYPE, "Accept-Encoding": "identity"}
         try:
-            answer = self._pool.request(
-                "POST", self._url, body=request, headers=headers, redirect=False, preload_content=False
-            )
-            try:
-                _expect_timestamp(answer)
-                return _read(answer, deadline)
-            finally:
-                # Not given back to the pool: an answer that was not read to its end is in the way of the next.
-                answer.close()
+            # A pool of its own, so that no proxy of the environment is asked instead, and no stale connection.
+            with urllib3.PoolManager(timeout=self._timeout, retries=False) as pool:
+                answer = pool.request(
+                    "POST", self._url, body=request, headers=headers, redirect=False, preload_content=False
+                )
+                try:
+                    _expect_timestamp(answer)
+                    return _read(answer)
+                finally:
+                    answer.close()
         except HTTPError as error:
             raise AuthorityUnavailableError(f"timestamp authority: {type(error).__name__}") from error
 
@@ -60,14 +66,12 @@ def _expect_timestamp(answer: urllib3.BaseHTTPResponse) -> None:
         raise AuthorityUnavailableError(f"timestamp authority: answered {answer.status} without a timestamp")
 
 
-def _read(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+def _read(answer: urllib3.BaseHTTPResponse) -> bytes:
     content = b""
     while chunk := answer.read1(_CHUNK):
         content += chunk
         if len(content) > MAXIMUM_BYTES:
             raise AuthorityUnavailableError(f"timestamp authority: answered more than {MAXIMUM_BYTES} bytes")
-        if time.monotonic() > deadline:
-            raise AuthorityUnavailableError("timestamp authority: too slow")
     return content
 
 

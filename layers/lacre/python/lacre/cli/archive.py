@@ -13,10 +13,16 @@ _FAILED = 2
 
 
 def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
-    actions = commands.add_parser("archive", help="copy the archive").add_subparsers(required=True, metavar="ACTION")
-    copy = actions.add_parser("copy", help="copy the archive bucket and its version listing; may be repeated to resume")
-    copy.add_argument("--bucket", required=True)
-    copy.add_argument("--to", required=True, type=Path, metavar="DIR")
+    found = commands.add_parser("archive", help="copy the archive", description=__doc__)
+    actions = found.add_subparsers(required=True, metavar="ACTION")
+    copy = actions.add_parser(
+        "copy",
+        help="copy the archive bucket and its version listing, again to resume; exit 2: not whole",
+    )
+    copy.add_argument("--bucket", required=True, metavar="NAME", help="the archive bucket")
+    copy.add_argument(
+        "--to", required=True, type=Path, metavar="DIR", help="a new directory, or that of a copy to be resumed"
+    )
     copy.add_argument("--endpoint-url", metavar="URL", help="of another S3 than that of AWS")
     copy.add_argument("--region", metavar="NAME")
     copy.set_defaults(run=_copy)
@@ -40,4 +46,5 @@ def _copy(arguments: argparse.Namespace) -> int:
         print(f"{copied.others} objects that are not the log's were listed and not copied")
     if not copied.settled:
         print("the log grew while it was listed: its end may be missing from the copy; copy again", file=sys.stderr)
+        return _FAILED
     return 0

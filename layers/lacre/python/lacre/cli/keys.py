@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from lacre.cli.bounded import TEXT_BYTES, TooLargeError, read_at_most
 from lacre.tlog import strict_base64
 from lacre.tlog.note import NoteError, VerifierKey
 
@@ -14,7 +15,9 @@ def text_or_file(argument: str) -> str:
     if not argument.startswith("@"):
         return argument.strip()
     try:
-        return Path(argument[1:]).read_text(encoding="utf-8").strip()
+        return read_at_most(Path(argument[1:]), TEXT_BYTES).decode().strip()
+    except TooLargeError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise argparse.ArgumentTypeError(f"{argument[1:]} cannot be read ({type(error).__name__})") from None
 

@@ -26,7 +26,9 @@ def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
     build.add_argument("--to", required=True, type=Path, metavar="DIR", help="a directory that is not there yet")
     build.set_defaults(run=_build)
     again = found.add_parser("restore", help="write head and index rows of a lost or older log table")
-    again.add_argument("--log-table", required=True, metavar="NAME")
+    again.add_argument(
+        "--log-table", required=True, metavar="NAME", help="the DynamoDB table, empty or behind the copy"
+    )
     again.add_argument("--archive", required=True, type=Path, metavar="COPY", help="made by `lacre archive copy`")
     again.add_argument("--endpoint-url", metavar="URL", help="of another DynamoDB than that of AWS")
     again.add_argument("--region", metavar="NAME")
@@ -40,8 +42,10 @@ def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
 def _build(arguments: argparse.Namespace) -> int:
     target: Path = arguments.to
     part = target.with_name(target.name + ".part")
-    if target.exists() or part.exists():
-        return _refuse(f"{target} or {part} is there already")
+    if target.exists():
+        return _refuse(f"{target} is there already")
+    if part.exists():
+        return _refuse(f"{part} is there: another build is at work, or one that died left it; then delete it")
     try:
         with open_copy(arguments.copy) as copy:
             batches = proven_batches(copy, arguments.key)

@@ -1,9 +1,11 @@
 """`lacre verify`: check a copy of the archive, or a proof kept as a file, offline.
 
-Ends in 0 verified, 1 tampered, 2 cannot conclude.
+Ends in 0 verified, 1 tampered, 2 cannot conclude. VERIFIED is said of what stands under "Checked", and leaves open what
+stands under "Not checked": read both. An option that may be repeated says "again"; @FILE is a file that holds the text.
 """
 
 import argparse
+import math
 import os
 import re
 import sys
@@ -15,12 +17,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lacre.cli.bounded import CERTIFICATE_BYTES, read_at_most
 from lacre.cli.keys import receipt_key, text_or_file, verifier_key
-from lacre.cli.verification import Account, account_of_archive, account_of_file
+from lacre.cli.verification import Account, account_of_archive, account_of_file, account_of_refusal
+from lacre.exporting.manifest import MAXIMUM_BYTES as MAXIMUM_MANIFEST_BYTES
+from lacre.model.identifier import is_uuid
 from lacre.tlog.cosignature import CosignerKey
+from lacre.tlog.note import MAXIMUM_BYTES as MAXIMUM_NOTE_BYTES
 from lacre.tlog.note import NoteError
 from lacre.tlog.receipt import Receipt, ReceiptError, read_receipt
-from lacre.verifying.archive import Report, verify_archive
+from lacre.verifying.archive import verify_archive
 from lacre.verifying.evidence import verify_file
 from lacre.verifying.proof_file import MAXIMUM_BYTES as MAXIMUM_FILE_BYTES
 from lacre.verifying.questions import Export, Question
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
 
 _PROGRESS_SECONDS = 5.0
 _MOST_WORKERS = 8
+_MOST_MINUTES = 10_000_000
 _OF_ARCHIVES = ("event", "receipt", "leaves", "not_older_than", "witness", "timestamp_authority", "export")
 _OF_ALL_LEAVES = ("event", "receipt", "not_older_than", "export")
 
@@ -44,15 +51,38 @@ def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
     parser = commands.add_parser("verify", help="check a copy of the archive offline", description=__doc__)
     add = parser.add_argument
     add("path", type=Path, metavar="PATH", help="directory or zip with versions.json in it, or a proof as a JSON file")
-    add("--key", required=True, action="append", type=verifier_key, metavar="VKEY|@FILE", help="a key that you trust")
-    add("--receipt-key", type=receipt_key, metavar="BASE64|@FILE", help="check receipts' signatures")
-    add("--checkpoint", action="append", type=Path, default=[], metavar="FILE", help="a checkpoint that you kept")
-    add("--event", metavar="ID", help="show where an event stands in the log")
-    add("--receipt", type=text_or_file, metavar="TEXT|@FILE", help="whether a promise was kept")
+    add(
+        "--key",
+        required=True,
+        action="append",
+        type=verifier_key,
+        metavar="VKEY|@FILE",
+        help="a key of the log that you trust; again for each that you were given",
+    )
+    add(
+        "--receipt-key",
+        action="append",
+        type=receipt_key,
+        default=[],
+        metavar="BASE64|@FILE",
+        help="check receipts' signatures; again for more keys",
+    )
+    add(
+        "--checkpoint", action="append", type=Path, default=[], metavar="FILE", help="one that you kept; again for more"
+    )
+    add("--event", type=_event, metavar="ID", help="show where an event stands in the log")
+    add("--receipt", type=text_or_file, metavar="TEXT|@FILE", help="whether its promise was kept; needs --receipt-key")
     add("--leaves", type=_leaves, metavar="A-B", help="look at these leaves only; of the others check the hashes")
-    add("--not-older-than", type=float, metavar="MIN", help="minutes the newest event may be old")
-    add("--as-of", type=_moment, metavar="TIME", help="the time to count from, ISO 8601 (default: now)")
-    add("--witness", action="append", type=_witness, default=[], metavar="VKEY|@FILE", help="check its cosignatures")
+    add("--not-older-than", type=_minutes, metavar="MIN", help="so old may the newest event be")
+    add("--as-of", type=_moment, metavar="TIME", help="count --not-older-than from here (ISO 8601; default: now)")
+    add(
+        "--witness",
+        action="append",
+        type=_witness,
+        default=[],
+        metavar="VKEY|@FILE",
+        help="check its cosignatures; again for more",
+    )
     add("--timestamp-authority", type=Path, metavar="PEM", help="check the timestamps against its certificates")
     add("--export", type=Path, metavar="MANIFEST", help="check an export, with --data")
     add("--data", type=Path, metavar="CSV", help="the export's data")
@@ -67,9 +97,7 @@ def _verify(arguments: argparse.Namespace) -> int:
         with _question(arguments) as question:
             account = _account(arguments, question)
     except (_UsageError, SourceError, ReceiptError, OSError) as error:
-        report = Report()
-        report.findings.inconclusive(str(error))
-        account = account_of_archive(report, Question(), arguments.key)
+        account = account_of_refusal(str(error))
     print(account.as_json() if arguments.json else account.as_text())
     return int(account.findings.verdict)
 
@@ -81,7 +109,7 @@ def _account(arguments: argparse.Namespace, question: Question) -> Account:
         if asked:
             raise _UsageError(f"{', '.join(asked)}: a copy of the archive can be asked for this, a file cannot")
         findings = Findings()
-        facts = verify_file(content, arguments.key, question.receipt_key, question.kept_checkpoints, findings)
+        facts = verify_file(content, arguments.key, question.receipt_keys, question.kept_checkpoints, findings)
         return account_of_file(facts, findings, question, arguments.key)
     with open_copy(arguments.path) as copy:
         workers = min(os.cpu_count() or 1, _MOST_WORKERS)
@@ -94,6 +122,8 @@ def _refuse_misfits(arguments: argparse.Namespace) -> None:
         raise _UsageError("the keys are those of different logs: one at a time")
     if (arguments.export is None) != (arguments.data is None):
         raise _UsageError("an export is its manifest (--export) and its data (--data)")
+    if arguments.as_of is not None and arguments.not_older_than is None:
+        raise _UsageError("--as-of is the time that --not-older-than counts from, and that was not given")
     asked = [name for name in _OF_ALL_LEAVES if _is_given(arguments, name)]
     if arguments.leaves and asked:
         raise _UsageError(f"{', '.join(asked)}: this takes all leaves, and --leaves looks at some only")
@@ -105,22 +135,29 @@ def _is_given(arguments: argparse.Namespace, name: str) -> bool:
 
 @contextmanager
 def _question(arguments: argparse.Namespace) -> Iterator[Question]:
+    as_of = int((time.time() if arguments.as_of is None else arguments.as_of) * 1000)
     asked = Question(
-        receipt_key=arguments.receipt_key,
-        kept_checkpoints=tuple(path.read_bytes() for path in arguments.checkpoint),
+        receipt_keys=tuple(arguments.receipt_key),
+        kept_checkpoints=tuple(read_at_most(path, MAXIMUM_NOTE_BYTES) for path in arguments.checkpoint),
         event_id=arguments.event,
         receipt=_receipt(arguments),
         leaves=arguments.leaves,
-        not_older_than=_not_older_than(arguments),
+        not_older_than=_not_older_than(arguments, as_of),
+        as_of=as_of,
         witnesses=tuple(arguments.witness),
-        authority=arguments.timestamp_authority.read_bytes() if arguments.timestamp_authority else None,
+        authority=_certificates(arguments),
         deep=arguments.deep,
     )
     if arguments.export is None:
         yield asked
         return
     with arguments.data.open("rb") as data:
-        yield replace(asked, export=Export(arguments.export.read_bytes(), data))
+        yield replace(asked, export=Export(read_at_most(arguments.export, MAXIMUM_MANIFEST_BYTES), data))
+
+
+def _certificates(arguments: argparse.Namespace) -> bytes | None:
+    path: Path | None = arguments.timestamp_authority
+    return read_at_most(path, CERTIFICATE_BYTES) if path else None
 
 
 def _json_file(path: Path) -> bytes | None:
@@ -137,22 +174,41 @@ def _receipt(arguments: argparse.Namespace) -> Receipt | None:
         return None
     if not arguments.receipt_key:
         raise ReceiptError("a receipt proves nothing without --receipt-key")
-    return read_receipt(arguments.receipt, arguments.receipt_key)
+    return read_receipt(arguments.receipt, *arguments.receipt_key)
 
 
-def _not_older_than(arguments: argparse.Namespace) -> int | None:
-    if arguments.not_older_than is None:
-        return None
-    as_of: float = arguments.as_of if arguments.as_of is not None else time.time()
-    return int((as_of - arguments.not_older_than * 60) * 1000)
+def _not_older_than(arguments: argparse.Namespace, as_of: int) -> int | None:
+    return None if arguments.not_older_than is None else max(as_of - int(arguments.not_older_than * 60_000), 0)
 
 
 def _moment(argument: str) -> float:
     """Seconds since 1970."""
-    moment = datetime.fromisoformat(argument)
+    try:
+        moment = datetime.fromisoformat(argument)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a time is written as in 2026-11-22T09:30:00Z") from None
     if moment.tzinfo is None:
         raise argparse.ArgumentTypeError("a time needs its offset, such as Z")
+    if moment.timestamp() < 0:
+        raise argparse.ArgumentTypeError("a time before 1970 is before any log")
     return moment.timestamp()
+
+
+def _minutes(argument: str) -> float:
+    try:
+        minutes = float(argument)
+    except ValueError:
+        minutes = math.nan
+    if not 0 <= minutes <= _MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"minutes are a number from 0 to {_MOST_MINUTES}")
+    return minutes
+
+
+def _event(argument: str) -> str:
+    """In lower case, as the log writes ids."""
+    if not is_uuid(argument.lower()):
+        raise argparse.ArgumentTypeError("an event's id is a UUID: 32 hexadecimal digits and four hyphens")
+    return argument.lower()
 
 
 def _leaves(argument: str) -> range:

@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         return body if len(body) == int(length) else Answer(BAD_REQUEST, "the request is cut off\n")
 
     def _send(self, told: Answer) -> None:
-        if told.kept:
+        if told.is_fork:
             sys.stderr.write(f"evidence against a log is kept: {told.kept}\n")
         if told.fault:
             sys.stderr.write(f"{told.fault}\n")

@@ -7,7 +7,7 @@ bytes under the same names, and two runs at once do the same work twice and no h
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from lacre.archive_reading.accepted import accepted_lines
+from lacre.archive_reading.accepted import PlaceBefore, accepted_lines, from_the_beginning
 from lacre.archive_reading.names import BatchNames
 from lacre.compacting.files import HELD_BYTES, files_of
 from lacre.ports.ambient import Clock
@@ -31,6 +31,7 @@ class Compactor:
     range_leaves: int = RANGE_LEAVES
     range_batches: int = RANGE_BATCHES
     held_bytes: int = HELD_BYTES
+    place_before: PlaceBefore = from_the_beginning
 
     def run(self) -> int:
         """Write what is published and in no file yet; the number of leaves that this run marked done.
@@ -53,7 +54,7 @@ class Compactor:
         return written
 
     def _write(self, mark: Mark) -> int:
-        lines = accepted_lines(self.archive, self.leaves, mark.done, mark.claimed)
+        lines = accepted_lines(self.archive, self.leaves, mark.done, mark.claimed, self.place_before)
         for file in files_of(lines, self.held_bytes):
             self.files.put(file.path, file.content)
         # Losing this race means that another run wrote the same files.

@@ -231,10 +231,10 @@ OPERATIONAL: dict[str, tuple[Row, ...]] = {
             On.AUDIT,
             Kind.NORMAL,
             Is.INFO,
-            "asked for the proof of the audit event",
-            "ask for the proof of an audit event",
+            "asked the audit trail for a proof:",
+            "ask the audit trail for a proof",
         ),
-        ("EXPORT_AUDIT", On.EXPORT, Kind.NORMAL, Is.INFO, "exported audit events", "export audit events"),
+        ("EXPORT_AUDIT", On.EXPORT, Kind.NORMAL, Is.INFO, "exported audit events:", "export audit events"),
         ("READ_ALERTS", On.ALERT, Kind.NORMAL, Is.INFO, "read alerts", "read alerts"),
     ),
     "response and trail": (

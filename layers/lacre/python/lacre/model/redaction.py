@@ -23,6 +23,11 @@ _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PIN = re.compile(r"(?<!\d)\d{6}(?!\d)", re.ASCII)
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{8,}|lcr_[A-Za-z0-9_-]+")
 _MAXIMUM_TEXT = 2_000
+_TILE = re.compile(
+    r"(?:(?:entries|[0-9]{1,2})/)?(?:x[0-9]{3}/){0,6}[0-9]{3}\.p/[0-9]{1,3}|[0-9]{1,2}/(?:x[0-9]{3}/){0,6}[0-9]{3}"
+)
+"""An address in the log: its digits stand in groups of three at most, so that no PIN fits into one."""
+
 _MAXIMUM_MEMBERS = 1_000
 _MAXIMUM_UNKNOWN = 20
 
@@ -90,7 +95,7 @@ def _scalar(value: object) -> JsonValue:
 
 
 def recordable_id(text: str) -> str:
-    """An id from a path as it may be recorded: ours and short numbers verbatim (enumeration shows), else its length."""
-    if _UUID.fullmatch(text) or (re.fullmatch(r"[0-9]{1,9}", text) and not looks_secret(text)):
+    """An id from a path as it may be recorded: ours, short numbers, tiles (enumeration shows), else its length."""
+    if _UUID.fullmatch(text) or _TILE.fullmatch(text) or (re.fullmatch(r"[0-9]{1,9}", text) and not looks_secret(text)):
         return text
     return withheld(text)

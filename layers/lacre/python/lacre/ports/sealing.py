@@ -65,7 +65,13 @@ class Archive(Protocol):
         """Write an object unless the name is taken; a taken name holds the same bytes, by how names are made."""
         ...
 
-    def get(self, name: str) -> bytes: ...
+    def get(self, name: str) -> bytes:
+        """An object's bytes; of one that is longer than any of its kind can be, none: it is somebody else's."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Whether the name is taken, by whatever."""
+        ...
 
     def names(self, prefix: str, after: str) -> Sequence[str]:
         """The names that begin with `prefix` and sort after `after`, in order."""
@@ -75,7 +81,9 @@ class Archive(Protocol):
 class PublicLog(Protocol):
     """The read-only prefix that tlog clients follow: tiles, entry bundles and the checkpoint."""
 
-    def get(self, path: str) -> bytes | None: ...
+    def get(self, path: str) -> bytes | None:
+        """None for what is not there, and for what is longer than it can be: it is damaged, and not read."""
+        ...
 
     def put(self, path: str, content: bytes) -> None: ...
 

@@ -41,12 +41,15 @@ class Reply:
 
 
 class WitnessAwayError(Exception):
-    """The witness did not answer in time, or not with an answer."""
+    """The witness did not answer, or not with an answer."""
 
 
 class WitnessClient(Protocol):
     def add_checkpoint(self, url: str, body: bytes) -> Reply:
-        """One POST to `<url>/add-checkpoint`, bounded in time and size. Raises WitnessAwayError."""
+        """One POST to `<url>/add-checkpoint`, bounded in size. Raises WitnessAwayError.
+
+        It can take for ever, one byte after the other: who calls it bounds the whole of what is asked.
+        """
         ...
 
 

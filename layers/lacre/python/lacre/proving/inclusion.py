@@ -3,8 +3,8 @@
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from lacre.ports.sealing import PublicLog, SealedLeaf
-from lacre.proving.signed_tree import BrokenLogError, SignedTree, signed_tree
+from lacre.ports.sealing import HeadStore, PublicLog, SealedLeaf
+from lacre.proving.signed_tree import BrokenIndexError, BrokenLogError, SignedTree, signed_tree
 from lacre.tlog.proofs import ProofError, inclusion_proof, root_from_inclusion
 
 
@@ -12,7 +12,7 @@ from lacre.tlog.proofs import ProofError, inclusion_proof, root_from_inclusion
 class Inclusion:
     """`note` is the signed checkpoint; `leads_to_root`: whether leaf and `hashes` give the root that it signs.
 
-    The signature itself is for the reader to check, with the log's public key.
+    A key in force signed it; whether it is the log's is for the reader to check, with the public key.
     """
 
     tree_size: int
@@ -33,17 +33,23 @@ class ProvenLeaf:
 
 @dataclass(frozen=True)
 class Prover:
-    """Builds proofs from the tiles of the public log."""
+    """Builds proofs from the tiles of the public log; the head tells how far it is published, and signed by whom."""
 
     log: PublicLog
+    heads: HeadStore
     pool: Executor
 
     def tree(self) -> SignedTree | None:
         """None before the first checkpoint. Raises BrokenLogError, StoreUnavailableError."""
-        return signed_tree(self.log, self.pool)
+        return signed_tree(self.log, self.heads, self.pool)
 
     def prove(self, leaf: SealedLeaf) -> Inclusion | None:
-        """None while no checkpoint covers the leaf. Raises BrokenLogError, StoreUnavailableError."""
+        """None while no checkpoint covers the leaf.
+
+        Raises BrokenLogError, BrokenIndexError for a leaf at no place of any log, StoreUnavailableError.
+        """
+        if leaf.index < 0:
+            raise BrokenIndexError("the index row of the event is no leaf's")
         tree = self.tree()
         if tree is None or leaf.index >= tree.size:
             return None

@@ -5,11 +5,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lacre.ports.sealing import CHECKPOINT, PublicLog
-from lacre.tlog import strict_base64
-from lacre.tlog.checkpoint import stated_size
+from lacre.ports.sealing import CHECKPOINT, Head, HeadStore, PublicLog
+from lacre.tlog.checkpoint import Checkpoint, open_checkpoint, stated_size
 from lacre.tlog.frontier import root_hash
 from lacre.tlog.hashing import HASH_BYTES
+from lacre.tlog.key_manifest import in_force
+from lacre.tlog.note import NoteError, UnknownKeyError
 from lacre.tlog.proofs import NodeAt, ProofError, check_consistency, consistency_proof
 from lacre.tlog.tiles import WIDTH, node_reader
 
@@ -17,15 +18,19 @@ Taken = TypeVar("Taken")
 
 
 class BrokenLogError(Exception):
-    """The public log lacks, or garbles, what a checkpoint of its own stands for."""
+    """The public log lacks, or garbles, what is published, or its checkpoint is not one that the log signed."""
+
+
+class BrokenIndexError(BrokenLogError):
+    """The row of an event in the log's index is not what the log holds."""
 
 
 @dataclass(frozen=True)
 class SignedTree:
-    """The tree of `size` leaves whose root `note` signs.
+    """The tree of `size` leaves whose root `note` signs, with a key that was in force at that size.
 
-    The signature itself is for the reader to check, with the log's public key. Nothing is kept from one question to
-    the next: a tile that was partial then may be full now.
+    Which keys are in force is told by the head, so that a reader who holds the log's public key checks more than this
+    does. Nothing is kept from one question to the next: a tile that was partial then may be full now.
     """
 
     log: PublicLog
@@ -64,20 +69,38 @@ class SignedTree:
         return content
 
 
-def signed_tree(log: PublicLog, pool: Executor) -> SignedTree | None:
-    """The tree of the current checkpoint, None before the first one. Raises BrokenLogError, StoreUnavailableError."""
+def signed_tree(log: PublicLog, heads: HeadStore, pool: Executor) -> SignedTree | None:
+    """The tree of the current checkpoint; None before the first one.
+
+    Raises BrokenLogError, also for a checkpoint that is gone or smaller than what was published, or that no key in
+    force signed; StoreUnavailableError.
+    """
+    # Before the checkpoint, which is written before the head says that it is published: a smaller one is an old one.
+    head = heads.read()
     note = log.get(CHECKPOINT)
-    if note is None:
+    size = None if note is None else stated_size(note)
+    if note is None and not head.published:
         return None
-    size = stated_size(note)
-    try:
-        text = note.decode()
-        root = strict_base64.decode(text.split("\n")[2])
-    except (IndexError, ValueError):
-        size = None
-    if size is None:
-        raise BrokenLogError("the checkpoint is not one")
-    return SignedTree(log, pool, text, size, root)
+    if note is None or size is None or size < head.published:
+        raise BrokenLogError("the checkpoint is missing, cut off, or an old one")
+    # The log grew meanwhile, perhaps to other keys.
+    opened = _opened(note, head if size <= head.size else heads.read(), size)
+    return SignedTree(log, pool, note.decode(), opened.size, opened.root)
+
+
+def _opened(note: bytes, head: Head, size: int) -> Checkpoint:
+    """The checkpoint, whichever key in force signed it; a wrong signature of one is not passed over."""
+    opened = None
+    for key in in_force(head.generations, size).keys if head.generations else ():
+        try:
+            opened = open_checkpoint(note, key)
+        except UnknownKeyError:
+            continue
+        except NoteError as error:
+            raise BrokenLogError(f"the checkpoint is not one: {error}") from None
+    if opened is None:
+        raise BrokenLogError("no key in force signed the checkpoint")
+    return opened
 
 
 def _root(size: int, node_at: NodeAt) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lacre.archive_reading.following import Leaf
 from lacre.ports.rows import RowReader, StoredRow
 from lacre.ports.sealing import LeafIndex, SealedLeaf
-from lacre.reconciling.following import Leaf
 from lacre.reconciling.tally import Tally
 from lacre.tlog.hashing import leaf_hash
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lacre.archive_reading.following import BrokenLogError, Place, UnreadablePlaceError, follow
 from lacre.model import moment
 from lacre.model.canonical import JsonObject
 from lacre.ports.ambient import Clock
 from lacre.ports.reconciling import Bookmarks, Kind
 from lacre.ports.sealing import Archive, Head, HeadStore
-from lacre.reconciling.following import BrokenLogError, Place, follow
 from lacre.reconciling.log_check import LogCheck
 from lacre.reconciling.marks import note_mark
 from lacre.reconciling.numbering import Numbering
@@ -42,7 +42,9 @@ class LogWalk:
     ) -> Mapping[str, int | bool]:
         head, now = self.heads.read(), self.clock.now()
         held = kept.read(Kind.RECONCILIATION, name)
-        place = Place.decode(held.text)
+        place = self._place(held.text, tally, stint)
+        if not begins_again:
+            tally.reached[name] = _reached(place, head, now)
         if place.size > head.published:
             raise BrokenLogError(f"{place.size} leaves were checked, and the head knows of {head.published}")
         try:
@@ -64,6 +66,15 @@ class LogWalk:
         if is_complete and begins_again and held.text:
             kept.replace(held, "")
         return stint.told(is_complete=is_complete)
+
+    def _place(self, text: str, tally: Tally, stint: Stint) -> Place:
+        try:
+            return Place.decode(text)
+        except UnreadablePlaceError:
+            # No run kept it, and none could go on from it.
+            tally.forged += 1
+            stint.anew = True
+            return Place()
 
 
 def _reached(place: Place, head: Head, now: int) -> int:

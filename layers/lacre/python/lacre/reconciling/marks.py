@@ -4,8 +4,8 @@ import json
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from lacre.archive_reading.following import Place
 from lacre.ports.reconciling import Bookmarks, Kind
-from lacre.reconciling.following import Place
 
 MARKS = "marks"
 
@@ -35,6 +35,12 @@ def mark_before(kept: Bookmarks, moment: int) -> Mark:
     return marks[earlier - 1] if earlier else Mark(0, Place())
 
 
+def place_before(kept: Bookmarks, leaf: int) -> Place:
+    """The furthest place that was noted and is not past a leaf; the log's beginning if none is."""
+    marks = _decoded(kept.read(Kind.RECONCILIATION, MARKS).text)
+    return max((mark.place for mark in marks if mark.place.size <= leaf), key=lambda one: one.size, default=Place())
+
+
 def _thinned(marks: list[Mark]) -> list[Mark]:
     """Every other one of the older half, when there are too many: what is recent is asked for most."""
     return marks if len(marks) < _MOST else [*marks[: _MOST // 2 : 2], *marks[_MOST // 2 :]]
@@ -45,4 +51,12 @@ def _encoded(marks: list[Mark]) -> str:
 
 
 def _decoded(text: str) -> list[Mark]:
-    return [Mark(at, Place.decode(place)) for at, place in json.loads(text or "[]")]
+    """None for a text that is not of `_encoded`: then more of the log is read, and marks are noted anew."""
+    try:
+        return sorted((Mark(int(at), Place.decode(place)) for at, place in json.loads(text or "[]")), key=_at)
+    except (ValueError, TypeError, RecursionError):
+        return []
+
+
+def _at(mark: Mark) -> int:
+    return mark.at

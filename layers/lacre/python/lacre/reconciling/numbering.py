@@ -4,16 +4,17 @@ A sealed DATA_SYNC or OFFLINE_SYNC event carries in its body's `after` what it b
 `{"producer": "<id>", "first_sequence": n, "last_sequence": m}`, n and m included; others carry no numbers.
 """
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lacre.archive_reading.following import Leaf
 from lacre.model import canonical, moment
 from lacre.model.canonical import JsonObject, NotCanonicalError
 from lacre.model.vocabulary import Outcome
 from lacre.ports.ambient import Clock
 from lacre.ports.reconciling import KeptState, Kind
-from lacre.reconciling.following import Leaf
 from lacre.reconciling.sequence import FIRST, Received, Span
 from lacre.reconciling.tally import Tally
 
@@ -22,7 +23,10 @@ GAP_AFTER_MS = 10 * 60_000
 
 _SYNCS = {"DATA_SYNC", "OFFLINE_SYNC"}
 _CARRIED = ("producer", "first_sequence", "last_sequence")
+GAPS = "gaps"
 _TOLD = 20
+_KEPT = 10_000
+"""Of 17 bytes each, in an item of at most 400 KB."""
 _LONGEST_ID = 256
 
 
@@ -45,7 +49,11 @@ class Numbering:
             self._add(producer, spans)
 
     def report(self, tally: Tally) -> JsonObject:
-        """The gaps that are old enough: how many, and the first twenty. Raises StoreUnavailableError."""
+        """The gaps that are old enough: how many, and the first twenty. Raises StoreUnavailableError.
+
+        A gap counts as new until a run has told of it, and as standing from then on.
+        """
+        keys: list[str] = []
         missing: list[JsonObject] = []
         given_up: list[JsonObject] = []
         latest = self.clock.now() - GAP_AFTER_MS
@@ -53,14 +61,26 @@ class Numbering:
             received = Received.decode(kept.text)
             for gap in received.gaps():
                 if gap.since <= latest:
-                    tally.gaps += 1
+                    keys.append(_key(kept.name, gap.last))
                     if len(missing) < _TOLD:
                         missing.append({"producer": kept.name, "first": gap.first, "last": gap.last})
             if received.given_up:
-                tally.gaps += 1
+                keys.append(_key(kept.name, -received.given_up))
                 if len(given_up) < _TOLD:
                     given_up.append({"producer": kept.name, "up_to": received.given_up})
-        return {"gaps": tally.gaps, "missing": missing, "given_up": given_up, "unnumbered": tally.unnumbered}
+        self._part(keys, tally)
+        return {"gaps": len(keys), "missing": missing, "given_up": given_up, "unnumbered": tally.unnumbered}
+
+    def _part(self, keys: Sequence[str], tally: Tally) -> None:
+        """Into new and standing ones; of more than are kept, the others are standing: the alarm rang long ago."""
+        held = self.kept.read(Kind.RECONCILIATION, GAPS)
+        known, compared = {*held.text.split()}, keys[:_KEPT]
+        tally.gaps += sum(key not in known for key in compared)
+        tally.standing_gaps += len(keys) - sum(key not in known for key in compared)
+        text = " ".join(compared)
+        if text != held.text:
+            # Losing this race tells of a gap once more.
+            self.kept.replace(held, text)
 
     def _add(self, producer: str, spans: Iterable[Span]) -> None:
         added = None
@@ -73,6 +93,11 @@ class Numbering:
                 return
             # Another run was faster: what it kept is read, and added to.
             added = self.kept.replace(held, received.encode())
+
+
+def _key(producer: str, last: int) -> str:
+    """Filled from below, a gap stays the same."""
+    return hashlib.sha256(f"{last} {producer}".encode()).hexdigest()[:16]
 
 
 def _numbers(leaf: Leaf) -> tuple[str, Span] | None:

@@ -33,7 +33,7 @@ def read_head(at: Publisher) -> Head:
     checkpoint = _opened(note, at.keyring.generations(head)) if note is not None else None
     if checkpoint is not None:
         _compare(checkpoint, head)
-    elif _is_behind(at, head):
+    elif is_behind(at, head):
         raise LostHeadError("the archive holds a checkpoint of more than the head knows of")
     elif note is not None or head.published:
         _restore(at, head.published)
@@ -57,7 +57,8 @@ def _compare(checkpoint: Checkpoint, head: Head) -> None:
         raise TwoRootsError(f"size {head.size} is signed with another root than the head's")
 
 
-def _is_behind(at: Publisher, head: Head) -> bool:
+def is_behind(at: Publisher, head: Head) -> bool:
+    """Whether the archive holds a later checkpoint that the log itself signed. Raises StoreUnavailableError."""
     names = filter(is_checkpoint_name, at.archive.names(PREFIX, checkpoint_name(head.size)))
     # A lost head knows no keys. One that is only old does: those of the checkpoint that followed it.
     later = any(head.version == 0 or _is_signed(at, head, name) for name in names)
@@ -66,7 +67,9 @@ def _is_behind(at: Publisher, head: Head) -> bool:
 
 
 def _is_signed(at: Publisher, head: Head, name: str) -> bool:
-    return _opened(at.archive.get(name), at.keyring.generations(head)) is not None
+    found = _opened(at.archive.get(name), at.keyring.generations(head))
+    # An older one can be copied under any name.
+    return found is not None and found.size > head.size
 
 
 def _restore(at: Publisher, published: int) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from lacre.model.event import ReceiptedEvent
 from lacre.recording.tampering import Alarms, Finding
+from lacre.sealing.room import CheckpointTakenError
 from lacre.sealing.sealer import Sealed, Sealer
 from lacre.tlog.hashing import leaf_hash
 
 RECORDED_ANEW = "RECORDED_ANEW"
 FORGED_ROTATION = "FORGED_ROTATION"
+CHECKPOINT_TAKEN = "CHECKPOINT_TAKEN"
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,14 @@ class Intake:
 
         Raises what Sealer.seal raises besides, too.
         """
-        sealed = self.sealer.seal([one.stored for one in inserted])
-        for finding in (*_recorded_anew(sealed, inserted), *_forged(sealed), *findings):
+        try:
+            sealed = self.sealer.seal([one.stored for one in inserted])
+        except CheckpointTakenError as error:
+            # The finding is an event too: with it, the log gets past the name.
+            self.alarms.record(_taken(error.name))
+            raise
+        told = map(_taken, sealed.avoided)
+        for finding in (*_recorded_anew(sealed, inserted), *_forged(sealed), *told, *findings):
             self.alarms.record(finding)
         return sealed
 
@@ -47,6 +55,10 @@ def _recorded_anew(sealed: Sealed, inserted: Sequence[Inserted]) -> Iterator[Fin
 def _forged(sealed: Sealed) -> Iterator[Finding]:
     for event_id, leaf in map(_identity, sealed.forged):
         yield Finding(event_id, FORGED_ROTATION, leaf.hex())
+
+
+def _taken(name: str) -> Finding:
+    return Finding(name, CHECKPOINT_TAKEN, name)
 
 
 def _identity(stored: ReceiptedEvent) -> tuple[str, bytes]:

@@ -12,13 +12,16 @@ from lacre.tlog.batch import decode_batch, start_of
 from lacre.tlog.checkpoint import Checkpoint, checkpoint_name
 from lacre.tlog.frontier import root_hash
 from lacre.tlog.hashing import leaf_hash
-from lacre.tlog.key_manifest import in_force
+from lacre.tlog.key_manifest import Generation, in_force
 from lacre.tlog.tiles import grown_bundles, grown_tiles
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Everything that publication writes to. `repaired`: paths of the public log that were damaged, to be told of."""
+    """Everything that publication writes to. `repaired`: paths of the public log that were damaged, to be told of.
+
+    `told` are the generations that `keys.json` was last seen to hold, or none.
+    """
 
     heads: HeadStore
     leaves: LeafIndex
@@ -26,6 +29,7 @@ class Publisher:
     log: PublicLog
     keyring: Keyring
     repaired: list[str] = field(default_factory=list)
+    told: list[Generation] = field(default_factory=list)
 
     def publish(self, head: Head, batch: Sequence[ReceiptedEvent] | None = None) -> Head:
         """Write what the head's last batch adds, and mark it published. Idempotent, whoever repeats it.
@@ -50,12 +54,29 @@ class Publisher:
         self.log.replace_checkpoint(note, head.size)
         return self._mark(head)
 
+    def check_keys(self, head: Head) -> None:
+        """Put `keys.json` right if it does not hold the head's generations; looks once for each change of them.
+
+        Raises StoreUnavailableError, SignerUnavailableError.
+        """
+        generations = self.keyring.generations(head)
+        if not head.published or self.told == [*generations]:
+            return
+        if self.log.get(KEYS_FILE) != keys_file(self.keyring.origin, generations):
+            if self.heads.read().generations != head.generations:
+                return  # another sealer published later keys
+            self.repaired.append(KEYS_FILE)
+            self._write_keys(head)
+        self.told[:] = generations
+
     def _archived(self, name: str) -> tuple[list[str], list[bytes]]:
         headers = [line.header for line in decode_batch(name, self.archive.get(name))]
         return [Header.decode(header).id for header in headers], headers
 
     def _write_keys(self, head: Head) -> None:
-        self.log.put(KEYS_FILE, keys_file(self.keyring.origin, self.keyring.generations(head)))
+        generations = self.keyring.generations(head)
+        self.log.put(KEYS_FILE, keys_file(self.keyring.origin, generations))
+        self.told[:] = generations
 
     def _mark(self, head: Head) -> Head:
         published = replace(head, published=head.size, version=head.version + 1)

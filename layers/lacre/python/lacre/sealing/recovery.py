@@ -1,13 +1,11 @@
 """Entries of the log from the archive's batches, when the public log no longer shows them."""
 
+from lacre.archive_reading.names import LARGEST_BATCH
 from lacre.model.canonical import NotCanonicalError
 from lacre.model.header import Header
 from lacre.ports.sealing import Archive, LeafIndex
 from lacre.tlog.batch import PREFIX, BatchError, decode_batch, is_batch_name, start_of
 from lacre.tlog.hashing import leaf_hash
-
-LARGEST_BATCH = 10_000
-"""A stream's delivery holds no more records (Lambda's bound), and a batch no more leaves."""
 
 
 def entries_from(archive: Archive, leaves: LeafIndex, first: int, end: int) -> list[bytes] | None:

@@ -7,7 +7,7 @@ tree holds what was sealed of the day and a little of the next: it says "no late
 import hashlib
 from dataclasses import dataclass
 
-from cryptography.x509 import ObjectIdentifier
+from cryptography.x509 import InvalidVersion, ObjectIdentifier
 from rfc3161_client import (
     HashAlgorithm,
     PKIStatus,
@@ -22,8 +22,11 @@ from lacre.ports.sealing import Archive, HeadStore
 from lacre.ports.timestamping import TimestampAuthority
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.tlog.timestamp_name import PREFIX, timestamp_name
+from lacre.tlog.token_signature import check_signature, check_use
 
 SHA256 = ObjectIdentifier("2.16.840.1.101.3.4.2.1")
+TOLERANCE_MS = 10 * 60 * 1000
+"""How far an authority's time may be off ours, in milliseconds."""
 _DAY_MS = 24 * 3600 * 1000
 
 
@@ -41,8 +44,9 @@ class StampDay:
     def run(self) -> int:
         """Stamp yesterday (UTC) unless it is stamped already, or nothing is sealed; the number of stamps kept, 0 or 1.
 
-        The answer is kept as it came, under `timestamps/<YYYY-MM-DD>-<size, 20 digits>.tsr`. Its signature is checked
-        by whoever verifies, with the authority's certificate. Raises AuthorityUnavailableError, UnfitTimestampError,
+        The answer is kept as it came, under `timestamps/<YYYY-MM-DD>-<size, 20 digits>.tsr`, and for ever: so its
+        signature is checked first, with the certificate that it encloses, and its time with our clock. Whose
+        certificate that is is checked by whoever verifies. Raises AuthorityUnavailableError, UnfitTimestampError,
         StoreUnavailableError, and what the archive raises for a name that another run took meanwhile.
         """
         day = moment.to_text(self.clock.now() - _DAY_MS)[:10]
@@ -59,14 +63,14 @@ class StampDay:
         request = TimestampRequestBuilder(data=note, hash_algorithm=HashAlgorithm.SHA256).build()
         answer = self.authority.answer(request.as_bytes())
         try:
-            _check(answer, request, hashlib.sha256(note).digest())
-        except ValueError as error:
+            _check(answer, request, hashlib.sha256(note).digest(), self.clock.now())
+        except (ValueError, LookupError, InvalidVersion) as error:
             raise UnfitTimestampError(f"the authority's answer is no timestamp: {error}") from None
         return answer
 
 
-def _check(answer: bytes, request: TimeStampRequest, imprint: bytes) -> None:
-    """Raises ValueError for what is no response, UnfitTimestampError for one that does not fit."""
+def _check(answer: bytes, request: TimeStampRequest, imprint: bytes, now: int) -> None:
+    """Raises UnfitTimestampError for what does not fit; for what is no response, what `check_signature` raises."""
     response = decode_timestamp_response(answer)
     if response.status != PKIStatus.GRANTED:
         raise UnfitTimestampError(f"the authority did not grant a timestamp: status {response.status}")
@@ -77,3 +81,7 @@ def _check(answer: bytes, request: TimeStampRequest, imprint: bytes) -> None:
         raise UnfitTimestampError("the timestamp bears another nonce: it may be an older one, replayed")
     if not response.signed_data.certificates:
         raise UnfitTimestampError("the authority's certificate is not enclosed: nobody could check the signature")
+    check_signature(response)
+    check_use(response)
+    if abs(int(stamped.gen_time.timestamp() * 1000) - now) > TOLERANCE_MS:
+        raise UnfitTimestampError("the timestamp's time is more than 10 minutes off our clock")

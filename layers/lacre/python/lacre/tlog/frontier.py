@@ -9,15 +9,17 @@ def extended(size: int, frontier: Sequence[bytes], leaf_hashes: Iterable[bytes])
     """Size and frontier after appending leaves. Raises ValueError if frontier and size do not belong together."""
     if len(frontier) != size.bit_count():
         raise ValueError("a frontier holds one root for each bit set in the size")
-    roots = list(frontier)
-    for leaf in leaf_hashes:
-        roots.append(leaf)
-        size += 1
-        # Each trailing zero bit of the new size closes one pair of equal subtrees.
-        for _ in range((size & -size).bit_length() - 1):
-            right = roots.pop()
-            roots.append(node_hash(roots.pop(), right))
-    return size, tuple(roots)
+    larger, smaller, row = list(frontier), [], list(leaf_hashes)
+    grown, bits = size + len(row), size
+    # Level by level, the leaves first: `row` are the new roots of this level, before it stands the one that was there.
+    while row:
+        if bits & 1:
+            row.insert(0, larger.pop())
+        if len(row) & 1:
+            smaller.append(row.pop())
+        row = list(map(node_hash, row[::2], row[1::2]))
+        bits >>= 1
+    return grown, (*larger, *reversed(smaller))
 
 
 def root_hash(frontier: Sequence[bytes]) -> bytes:

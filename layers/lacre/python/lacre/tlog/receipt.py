@@ -29,6 +29,10 @@ class ReceiptError(ValueError):
     """A receipt that is malformed or that the receipt key does not stand behind."""
 
 
+class UnknownReceiptKeyError(ReceiptError):
+    """A receipt whose delegation is not signed by a key that was given: nothing is known of who promised."""
+
+
 @dataclass(frozen=True)
 class Delegation:
     """A short-lived key's public half and expiry (ms since 1970), signed by the receipt key."""
@@ -62,17 +66,22 @@ def write_receipt(receipt: Receipt, delegation: Delegation, key: Ed25519PrivateK
     return strict_base64.encode_url(signed + key.sign(_RECEIPT_CONTEXT + signed))
 
 
-def read_receipt(text: str, receipt_key: bytes) -> Receipt:
-    """The promise of a receipt that the receipt key (32 raw bytes) stands behind. Raises ReceiptError."""
+def read_receipt(text: str, *receipt_keys: bytes) -> Receipt:
+    """The promise of a receipt that one of the receipt keys (32 raw bytes each) stands behind.
+
+    Raises ReceiptError, and UnknownReceiptKeyError where only the delegation's signature is that of none of them.
+    """
     raw = _decode(text)
     signed, signature = raw[:-64], raw[-64:]
     receipt = _promise(raw)
     delegate, expires_at, delegation = _DELEGATION.unpack_from(signed, _PROMISE.size)
+    message = delegation_message(delegate, expires_at)
+    if not _is_signed(delegate, signature, _RECEIPT_CONTEXT + signed):
+        raise ReceiptError("the receipt key does not stand behind this receipt: its delegate did not sign it")
+    if not any(_is_signed(key, delegation, message) for key in receipt_keys):
+        raise UnknownReceiptKeyError("the receipt key does not stand behind this receipt: it signed no such delegate")
     if receipt.recorded_at > expires_at:
         raise ReceiptError("the receipt's delegate had expired")
-    is_delegated = _is_signed(receipt_key, delegation, delegation_message(delegate, expires_at))
-    if not is_delegated or not _is_signed(delegate, signature, _RECEIPT_CONTEXT + signed):
-        raise ReceiptError("the receipt key does not stand behind this receipt")
     return receipt
 
 

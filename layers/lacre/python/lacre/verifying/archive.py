@@ -10,7 +10,7 @@ from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey
 from lacre.verifying.ahead import open_source
 from lacre.verifying.batches import Reader, Tree
-from lacre.verifying.beside import check_beside
+from lacre.verifying.beside import Beside, check_beside
 from lacre.verifying.checkpoints import Checkpoints
 from lacre.verifying.generations import Generations
 from lacre.verifying.listing import Differences, ListingError, check_listing, is_log_name, load_listing
@@ -25,8 +25,8 @@ from lacre.verifying.walk import Progress, Walk
 class Report:
     """What was checked, and what came of it.
 
-    `proven` is the tree up to the last signed root that holds; `facts` are to be shown of what lies beside the log, and
-    `mentions` what changes nothing and may be of interest.
+    `proven` is the tree up to the last signed root that holds, `largest_kept` the largest size of the checkpoints that
+    the auditor kept and that could be opened; `mentions` are what changes nothing and may be of interest.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -35,14 +35,14 @@ class Report:
     orphans: int = 0
     checkpoints: int = 0
     largest_signed: int = 0
+    largest_kept: int | None = None
     listed: int | None = None
     other_objects: int = 0
     newest: int | None = None
     generations: tuple[Generation, ...] = ()
     mentions: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    facts: dict[str, str | int | None] = field(default_factory=dict)
-    unasked: list[str] = field(default_factory=list)
+    beside: Beside = field(default_factory=Beside)
 
 
 def verify_archive(
@@ -84,8 +84,10 @@ def _verify(
         finally:
             checkpoints.tell_unknown()
             _fill_in(report, walk)
+    if walk.unknown_receipts:
+        findings.inconclusive(f"{walk.unknown_receipts} receipts were delegated by a receipt key that was not given")
     report.answers = answer(question, walk)
-    report.facts, report.unasked = check_beside(copy, names, question, walk)
+    report.beside = check_beside(copy, names, question, walk)
 
 
 def _fill_in(report: Report, walk: Walk) -> None:
@@ -93,6 +95,7 @@ def _fill_in(report: Report, walk: Walk) -> None:
     report.newest, report.generations, report.mentions = walk.newest, walk.generations.known, walk.generations.mentions
     checkpoints = walk.reader.checkpoints
     report.checkpoints, report.largest_signed = len(checkpoints.published), checkpoints.largest
+    report.largest_kept = checkpoints.largest_kept
 
 
 def _check_listing(copy: Copy, names: Sequence[str], report: Report) -> Differences:
@@ -102,5 +105,5 @@ def _check_listing(copy: Copy, names: Sequence[str], report: Report) -> Differen
             f"there is no {LISTING}: nothing tells whether an object was overwritten or deleted"
         )
         return Differences()
-    report.listed = listing.versions.total()
+    report.listed = listing.total
     return check_listing(listing, names, report.findings)

@@ -1,39 +1,57 @@
 """What lies beside the log and is held against it, if the auditor asks: cosignatures, timestamps, an export."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.tlog.cosignature import is_cosigned_name
 from lacre.tlog.note import MAXIMUM_BYTES
+from lacre.tlog.timestamp_name import is_timestamp_name
 from lacre.verifying.export import check_export
-from lacre.verifying.listing import is_timestamp_name
 from lacre.verifying.questions import Question
 from lacre.verifying.source import Copy
 from lacre.verifying.timestamps import check_timestamps
 from lacre.verifying.walk import Walk
-from lacre.verifying.witnesses import check_cosigned
+from lacre.verifying.witnesses import Cosigned, check_cosigned
 
 Facts = dict[str, str | int | None]
 
 
-def check_beside(copy: Copy, names: Sequence[str], question: Question, walk: Walk) -> tuple[Facts, list[str]]:
-    """The facts to show of what was asked, and what there is that was not. Raises SourceError."""
+@dataclass
+class Beside:
+    """What is to be shown of what was asked; `unasked` are sentences of what there is that was not."""
+
+    facts: Facts = field(default_factory=dict)
+    witnesses: list[Cosigned] = field(default_factory=list)
+    unasked: list[str] = field(default_factory=list)
+
+
+def check_beside(copy: Copy, names: Sequence[str], question: Question, walk: Walk) -> Beside:
+    """What the copy holds beside the log, as far as the auditor asks for it. Raises SourceError."""
     cosigned, stamps = sum(map(is_cosigned_name, names)), sum(map(is_timestamp_name, names))
     proven = _Proven(copy, walk)
-    facts: Facts = {}
-    unasked = []
+    found = Beside()
     if question.witnesses:
-        facts |= check_cosigned(copy, names, question.witnesses, proven.root_at, walk.findings)
+        found.witnesses = check_cosigned(copy, names, question.witnesses, proven.root_at, walk.findings)
     elif cosigned:
-        unasked.append(f"the witnesses' signatures on {cosigned} checkpoints: no --witness")
+        found.unasked.append(f"the witnesses' signatures on {cosigned} checkpoints: no --witness")
     if question.authority is not None:
-        facts |= check_timestamps(copy, names, question.authority, proven.note_at, walk.findings)
+        found.facts |= check_timestamps(copy, names, question.authority, proven.note_at, walk.findings)
     elif stamps:
-        unasked.append(f"{stamps} timestamps: no --timestamp-authority")
+        found.unasked.append(f"{stamps} timestamps: no --timestamp-authority")
     if question.export:
         manifest, data = question.export.manifest, question.export.data
-        facts |= check_export(copy, walk.batches, walk.proven.size, proven.root_at, manifest, data, walk.findings)
-    return facts, unasked
+        size = walk.proven.size
+        exported = check_export(copy, walk.batches, size, proven.root_at, manifest, data, walk.findings)
+        found.facts |= exported
+        found.unasked += _beyond_export(exported.get("export leaves"), size)
+    return found
+
+
+def _beyond_export(leaves: str | int | None, proven: int) -> list[str]:
+    if not isinstance(leaves, int) or leaves >= proven:
+        return []
+    return [f"leaves {leaves} to {proven - 1}: the export is of a smaller tree"]
 
 
 class _Proven:

@@ -56,6 +56,11 @@ class Checkpoints:
     def largest(self) -> int:
         return self.sizes[-1] if self.sizes else 0
 
+    @property
+    def largest_kept(self) -> int | None:
+        """The largest size of the checkpoints that the auditor kept and that a trusted key opens."""
+        return max(self._kept_signers, default=None)
+
     def first_signers(self) -> Signers:
         """Who signed the smallest checkpoint."""
         signers = self.signers if self.published else self._kept_signers

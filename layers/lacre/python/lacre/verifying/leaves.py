@@ -1,8 +1,8 @@
 """One archived event: whether header, body and receipt belong together and are what an event is."""
 
-import re
 import struct
 from binascii import a2b_base64
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lacre.model import canonical
@@ -10,11 +10,14 @@ from lacre.model.event import MAXIMUM_BODY_BYTES, Body, checksum
 from lacre.model.header import Header
 from lacre.tlog.batch import Line
 from lacre.tlog.hashing import leaf_hash
-from lacre.tlog.receipt import VERSION, ReceiptError, claimed_receipt, read_receipt
+from lacre.tlog.receipt import VERSION, Receipt, ReceiptError, UnknownReceiptKeyError, claimed_receipt, read_receipt
 from lacre.verifying.headers import Named, read_header
 
 # The 233 bytes of a receipt (`lacre.tlog.receipt`) in base64url: the last letter has two bits to spare, which are 0.
-_FORM = re.compile(r"[A-Za-z0-9_-]{310}[AEIMQUYcgkosw048]")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_LAST_LETTERS = tuple("AEIMQUYcgkosw048")
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_LENGTH = 311
 _PROMISE = struct.Struct(">B16s32sQQ")
 _PROMISE_LETTERS = 88
 
@@ -26,17 +29,19 @@ class Leaf(NamedTuple):
     event_id: str | None = None
     recorded_at: int | None = None
     faults: tuple[str, ...] = ()
+    has_unknown_receipt: bool = False
+    """Its receipt claims what it should, and no receipt key that was given delegated it."""
 
 
-def check_leaf(line: Line, receipt_key: bytes | None, *, deep: bool) -> Leaf:
-    """Hash a line's header and look for faults in the line. Without a receipt key, receipts are not authenticated."""
+def check_leaf(line: Line, receipt_keys: Sequence[bytes], *, deep: bool) -> Leaf:
+    """Hash a line's header and look for faults in the line. Without receipt keys, receipts are not authenticated."""
     hashed = leaf_hash(line.header)
     header = read_header(line.header)
     if header is None or (deep and not _is_header(line.header)):
         return Leaf(hashed, faults=("the header is not the canonical encoding of a header",))
     body = _body_faults(line.body, header.checksum, deep=deep)
-    receipt = _receipt_faults(line.receipt, header, hashed, receipt_key)
-    return Leaf(hashed, header.id, header.recorded_at, body + receipt)
+    receipt, is_unknown = _receipt_faults(line.receipt, header, hashed, receipt_keys)
+    return Leaf(hashed, header.id, header.recorded_at, body + receipt, is_unknown)
 
 
 def id_bytes(event_id: str) -> bytes:
@@ -66,13 +71,29 @@ def _body_faults(body: bytes, expected: str, *, deep: bool) -> tuple[str, ...]:
     return ()
 
 
-def _receipt_faults(text: str, header: Named, leaf: bytes, key: bytes | None) -> tuple[str, ...]:
-    if key is None and _claims(text, header, leaf):
+def _receipt_faults(text: str, header: Named, leaf: bytes, keys: Sequence[bytes]) -> tuple[tuple[str, ...], bool]:
+    """What is wrong with the receipt, and whether it is of a receipt key that was not given."""
+    if not keys:
+        return _claim_faults(text, header, leaf), False
+    try:
+        return _promise_faults(read_receipt(text, *keys), header, leaf), False
+    except UnknownReceiptKeyError:
+        faults = _claim_faults(text, header, leaf)
+        return faults, not faults
+    except ReceiptError as error:
+        return (str(error),), False
+
+
+def _claim_faults(text: str, header: Named, leaf: bytes) -> tuple[str, ...]:
+    if _claims(text, header, leaf):
         return ()
     try:
-        receipt = claimed_receipt(text) if key is None else read_receipt(text, key)
+        return _promise_faults(claimed_receipt(text), header, leaf)
     except ReceiptError as error:
         return (str(error),)
+
+
+def _promise_faults(receipt: Receipt, header: Named, leaf: bytes) -> tuple[str, ...]:
     if receipt.event_id != header.id or receipt.recorded_at != header.recorded_at:
         return ("the receipt is that of another event",)
     if receipt.leaf_hash != leaf:
@@ -82,9 +103,10 @@ def _receipt_faults(text: str, header: Named, leaf: bytes, key: bytes | None) ->
 
 def _claims(text: str, header: Named, leaf: bytes) -> bool:
     """Whether an unauthenticated receipt is in order. It only saves time: what is not is read again, to say why."""
-    if not _FORM.fullmatch(text):
+    if len(text) != _LENGTH or not text.isascii() or not text.endswith(_LAST_LETTERS):
         return False
-    raw = a2b_base64(text[:_PROMISE_LETTERS].replace("-", "+").replace("_", "/"))
-    version, event_id, promised, recorded_at, sealed_by = _PROMISE.unpack_from(raw)
-    claimed = (version, event_id, promised, recorded_at)
-    return claimed == (VERSION, id_bytes(header.id), leaf, header.recorded_at) and bool(sealed_by >= recorded_at)
+    letters = text.encode()
+    if letters.translate(None, _LETTERS):
+        return False
+    promise = _PROMISE.unpack_from(a2b_base64(letters[:_PROMISE_LETTERS].translate(_STANDARD)))
+    return promise[:4] == (VERSION, id_bytes(header.id), leaf, header.recorded_at) and bool(promise[4] >= promise[3])

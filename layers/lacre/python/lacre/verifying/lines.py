@@ -20,14 +20,14 @@ _ROTATED = ACTION.encode()
 class Scope:
     """How closely lines are looked at: all of them unless `leaves` is given, the others being hashed only."""
 
-    receipt_key: bytes | None = None
+    receipt_keys: tuple[bytes, ...] = ()
     deep: bool = False
     leaves: range | None = None
 
     def check(self, index: int, line: Line) -> Leaf:
         # A leaf that may change the log's keys is always checked: what comes after it depends on it.
         if self.leaves is None or index in self.leaves or _ROTATED in line.header:
-            return check_leaf(line, self.receipt_key, deep=self.deep)
+            return check_leaf(line, self.receipt_keys, deep=self.deep)
         return Leaf(leaf_hash(line.header))
 
 
@@ -49,6 +49,8 @@ class Contents:
     faults: list[Fault] = field(default_factory=list)
     manifests: list[tuple[int, bytes]] = field(default_factory=list)
     """The key manifests of its leaves, by index, whoever signed them."""
+    unknown_receipts: int = 0
+    """How many receipts no receipt key that was given delegated."""
 
     def blame(self, message: str, leaf: int | None) -> None:
         if len(self.faults) < _FAULTS_KEPT:
@@ -76,10 +78,12 @@ def read_batch(name: str, content: bytes, scope: Scope) -> Contents:
 def _read_lines(lines: Iterator[Line], start: int, scope: Scope, contents: Contents) -> None:
     before: tuple[int, str] | None = None
     for index, line in enumerate(lines, start):
-        hashed, event_id, recorded_at, faults = scope.check(index, line)
+        hashed, event_id, recorded_at, faults, has_unknown_receipt = scope.check(index, line)
         contents.hashes.append(hashed)
         for fault in faults:
             contents.blame(fault, index)
+        if has_unknown_receipt:
+            contents.unknown_receipts += 1
         if event_id is None or recorded_at is None:
             contents.ids.append(None)
             before = None

@@ -4,8 +4,6 @@
 foreign tool: {"Versions": [{"Key": ...}, ...], "DeleteMarkers": [{"Key": ...}, ...]}.
 """
 
-import json
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -13,10 +11,11 @@ from dataclasses import dataclass
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import is_checkpoint_name
 from lacre.tlog.cosignature import is_cosigned_name
+from lacre.tlog.timestamp_name import is_timestamp_name
+from lacre.verifying.listing_text import keys_of
 from lacre.verifying.source import LISTING, Copy
 from lacre.verifying.verdict import Findings
 
-_TIMESTAMP = re.compile(r"timestamps/[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{20}\.tsr")
 MAXIMUM_BYTES = 256 * 1024 * 1024
 
 
@@ -26,10 +25,11 @@ class ListingError(ValueError):
 
 @dataclass(frozen=True)
 class Listing:
-    """How many versions and delete markers each name has."""
+    """How many versions and delete markers each name of the log has; `total` are the versions of all names."""
 
     versions: Counter[str]
     markers: Counter[str]
+    total: int
 
 
 def load_listing(copy: Copy) -> Listing | None:
@@ -38,9 +38,8 @@ def load_listing(copy: Copy) -> Listing | None:
     if content is None:
         return None
     try:
-        listed = json.loads(content)
-        return Listing(_keys(listed.get("Versions")), _keys(listed.get("DeleteMarkers")))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _counted(content)
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ListingError(f"{LISTING} is not a version listing") from None
 
 
@@ -54,12 +53,12 @@ class Differences:
 
 def check_listing(listing: Listing, names: Sequence[str], findings: Findings) -> Differences:
     """Report what was overwritten or deleted, and where listing and copy differ."""
-    for name in sorted(filter(is_log_name, listing.markers)):
+    for name in sorted(listing.markers):
         findings.tampered(f"{name} has a delete marker", leaf_of(name))
-    for name in sorted(filter(is_log_name, listing.versions)):
+    for name in sorted(listing.versions):
         if listing.versions[name] > 1:
             findings.tampered(f"{name} has {listing.versions[name]} versions: it was overwritten", leaf_of(name))
-    listed, present = set(filter(is_log_name, listing.versions)), set(filter(is_log_name, names))
+    listed, present = set(listing.versions), set(filter(is_log_name, names))
     for name in sorted(present - listed):
         findings.inconclusive(f"{name} is not in {LISTING}, which does not tell whether it was overwritten")
     for name in sorted(listed - present):
@@ -72,17 +71,16 @@ def is_log_name(name: str) -> bool:
     return is_batch_name(name) or is_checkpoint_name(name) or is_cosigned_name(name) or is_timestamp_name(name)
 
 
-def is_timestamp_name(name: str) -> bool:
-    return bool(_TIMESTAMP.fullmatch(name))
-
-
 def leaf_of(name: str) -> int | None:
     """The first leaf of a batch; no leaf for anything else."""
     return start_of(name) if is_batch_name(name) else None
 
 
-def _keys(entries: Sequence[dict[str, str]] | None) -> Counter[str]:
-    keys = [entry["Key"] for entry in entries or ()]
-    if not all(isinstance(key, str) for key in keys):
-        raise TypeError("a key is no text")
-    return Counter(keys)
+def _counted(content: bytes) -> Listing:
+    found: dict[str, Counter[str]] = {"Versions": Counter(), "DeleteMarkers": Counter()}
+    total = 0
+    for kind, key in keys_of(content):
+        total += kind == "Versions"
+        if is_log_name(key):
+            found[kind][key] += 1
+    return Listing(found["Versions"], found["DeleteMarkers"], total)

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.x509 import Certificate, ObjectIdentifier, load_der_x509_certificate, load_pem_x509_certificates
+from cryptography.x509 import (
+    Certificate,
+    InvalidVersion,
+    ObjectIdentifier,
+    load_der_x509_certificate,
+    load_pem_x509_certificates,
+)
 from rfc3161_client import TimeStampResponse, VerificationError, Verifier, VerifierBuilder, decode_timestamp_response
 
 from lacre.tlog.timestamp_name import is_timestamp_name, stamped_size
+from lacre.tlog.token_signature import check_signature
 from lacre.verifying.source import Copy
 from lacre.verifying.verdict import Findings
 
@@ -101,9 +108,21 @@ def _check(
         else:
             authority.verifier.verify_message(response, note)
             return response.tst_info.gen_time
-    except (ValueError, VerificationError) as error:
-        findings.tampered(f"{name} is no valid timestamp: {error}")
+    except ValueError as error:
+        findings.tampered(f"{name} is no timestamp: {error}")
+    except VerificationError as error:
+        _judge(name, response, error, findings)
     return None
+
+
+def _judge(name: str, response: TimeStampResponse, error: VerificationError, findings: Findings) -> None:
+    """A verifier looks at the chain, its use and its dates first: only a wrong signature says that it was changed."""
+    try:
+        check_signature(response)
+    except (ValueError, LookupError, InvalidVersion) as wrong:
+        findings.tampered(f"{name} is no valid timestamp: {wrong}")
+    else:
+        findings.inconclusive(f"{name} is signed rightly, and its authority's certificates do not hold: {error}")
 
 
 def _is_known(response: TimeStampResponse, authority: _Authority) -> bool:

@@ -21,6 +21,15 @@ RootAt = Callable[[int], bytes | None]
 
 
 @dataclass(frozen=True)
+class Cosigned:
+    """The largest size of the log that a witness cosigned, and when (ISO 8601); None where there is none."""
+
+    key: CosignerKey
+    size: int | None
+    time: str | None
+
+
+@dataclass(frozen=True)
 class _Seen:
     """What a witness cosigned: `time` is in seconds since 1970."""
 
@@ -33,16 +42,15 @@ class _Seen:
 
 def check_cosigned(
     copy: Copy, names: Iterable[str], witnesses: Sequence[CosignerKey], root_at: RootAt, findings: Findings
-) -> dict[str, str | int | None]:
+) -> list[Cosigned]:
     """Hold the cosigned checkpoints of the witnesses asked for against `root_at`, the proven root at a signed size.
 
-    Returns, for each witness, the largest size of the log that it cosigned, and when (ISO 8601); None where there is
-    none. Raises SourceError.
+    Gives one for each witness, in their order. Raises SourceError.
     """
     sorted_names = sorted(names)
     origin = _origin(copy, sorted_names)
     by_key_id = _by_key_id(sorted_names)
-    facts: dict[str, str | int | None] = {}
+    told = []
     for key in witnesses:
         largest: _Seen | None = None
         for seen in _opened(copy, by_key_id[key.key_id.hex()], key, findings):
@@ -51,8 +59,8 @@ def check_cosigned(
                 largest = max(largest or seen, seen, key=lambda one: (one.size, one.time))
         if largest is None:
             findings.inconclusive(f"there is no checkpoint that the witness {key.name} cosigned")
-        facts |= _facts(key, largest)
-    return facts
+        told.append(Cosigned(key, largest.size, _moment(largest.time)) if largest else Cosigned(key, None, None))
+    return told
 
 
 def _origin(copy: Copy, names: Sequence[str]) -> str | None:
@@ -112,13 +120,6 @@ def _compare(seen: _Seen, key: CosignerKey, root_at: RootAt, findings: Findings)
         findings.inconclusive(f"the witness {key.name} saw size {seen.size} at {at}, and nothing here proves that size")
     elif root != seen.root:
         findings.tampered(f"the witness {key.name} saw another root for size {seen.size}: the log has two histories")
-
-
-def _facts(key: CosignerKey, largest: _Seen | None) -> dict[str, str | int | None]:
-    return {
-        f"size cosigned by {key.name}": largest.size if largest else None,
-        f"time cosigned by {key.name}": _moment(largest.time) if largest else None,
-    }
 
 
 def _moment(time: int) -> str:

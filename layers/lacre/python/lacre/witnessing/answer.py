@@ -9,13 +9,15 @@ TEXT_TYPE = "text/plain; charset=utf-8"
 class Answer:
     """A status, and a body that ends in a newline.
 
-    `kept` names evidence that was kept, `fault` says what was away: both are for the witness's operator alone.
+    `kept` names evidence that was kept, of a fork if `is_fork` and of nothing yet if not; `fault` says what was away.
+    They are for the witness's operator alone.
     """
 
     status: int
     body: str
     content_type: str = TEXT_TYPE
     kept: str | None = None
+    is_fork: bool = False
     fault: str | None = None
 
 

@@ -1,18 +1,20 @@
-"""A talk with one witness: a question, its answer held against its key, and once more if it knows a size better."""
+"""A talk with one witness: a question, its answer held against its key, and again if it knows the size better."""
 
 import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.witnessing import Reply, WitnessAwayError, WitnessClient
-from lacre.tlog.cosignature import open_cosignatures
+from lacre.tlog.cosignature import CosignerKey, open_cosignatures
 from lacre.tlog.note import NoteError
-from lacre.tlog.proofs import consistency_proof
-from lacre.tlog.tiles import node_reader
+from lacre.witnessing.growth import DamagedLogError, Growth
 from lacre.witnessing.statuses import CONFLICT, OK, SIZE_TYPE, UNPROCESSABLE
 from lacre.witnessing.witness_list import WitnessAt
 
+QUESTIONS = 3
+"""A witness tells its size at the first; a second one of ours may have moved it by the second."""
 _SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
 
 
@@ -27,11 +29,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class Unanswered:
-    """Nothing came of it, and it says nothing about the log. `is_overtaken`: the log itself has gone on meanwhile."""
+    """Nothing came of it, and the witness says nothing about the log.
+
+    `is_overtaken`: the log itself has gone on meanwhile. `is_damaged`: it was not asked, since our tiles prove nothing.
+    """
 
     name: str
     reason: str
     is_overtaken: bool = False
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,47 +64,48 @@ class Conversation:
     size: int
 
     def hold(self, witness: WitnessAt, seen: int) -> Said:
-        """`seen` is the size that the witness is believed to have cosigned last. Raises StoreUnavailableError."""
+        """`seen` is the size that the witness is believed to have cosigned last."""
+        name = witness.key.name
         try:
+            return self._held(witness, seen)
+        except DamagedLogError as error:
+            return Unanswered(name, f"the log's own tiles do not give the proof: {error}", is_damaged=True)
+        except (WitnessAwayError, StoreUnavailableError) as error:
+            return Unanswered(name, str(error))
+
+    def _held(self, witness: WitnessAt, seen: int) -> Said:
+        for _ in range(QUESTIONS):
             reply = self._ask(witness, seen)
             told = _told_size(reply)
-            if told is not None and told != seen:
-                if told > self.size:
-                    return self._overtaken(witness, told)
-                seen = told
-                reply = self._ask(witness, seen)
-            return self._judged(witness, reply, seen)
-        except (WitnessAwayError, _MissingTileError) as error:
-            return Unanswered(witness.key.name, str(error))
+            if told is None or told == seen:
+                return self._judged(witness.key, reply, seen, told)
+            if told > self.size:
+                return self._ahead(witness, told)
+            seen = told
+        is_overtaken = self.published() > self.size
+        return Unanswered(witness.key.name, "it was asked by somebody else meanwhile", is_overtaken)
 
     def _ask(self, witness: WitnessAt, old: int) -> Reply:
-        return self.client.add_checkpoint(witness.url, request_body(old, self._proof(old), self.note))
+        proof = Growth(self.read, self.note, self.size).since(old)
+        return self.client.add_checkpoint(witness.url, request_body(old, proof, self.note))
 
-    def _proof(self, old: int) -> list[bytes]:
-        return consistency_proof(old, self.size, node_reader(self.size, self._tile)) if old else []
-
-    def _tile(self, path: str) -> bytes:
-        content = self.read(path)
-        if content is None:
-            raise _MissingTileError(f"{path} of the log is not there")
-        return content
-
-    def _overtaken(self, witness: WitnessAt, told: int) -> Said:
+    def _ahead(self, witness: WitnessAt, told: int) -> Said:
         # Read after the answer: what a witness saw was public before it was submitted.
         if self.published() >= told:
             return Unanswered(witness.key.name, "it has seen a later checkpoint already", is_overtaken=True)
         return Refused(witness.key.name, "it has seen more than this log holds", self.size, told)
 
-    def _judged(self, witness: WitnessAt, reply: Reply, seen: int) -> Said:
-        name = witness.key.name
+    def _judged(self, key: CosignerKey, reply: Reply, seen: int, told: int | None) -> Said:
+        name = key.name
         if reply.status == UNPROCESSABLE:
             return Refused(name, "it finds the checkpoint inconsistent with what it saw", self.size, seen)
-        if reply.status == CONFLICT:
-            return Unanswered(name, "it was asked by somebody else meanwhile", is_overtaken=True)
+        if told == self.size:
+            # C2SP lets a witness say so too: the size is right, so that it is the root which is not what it saw.
+            return Refused(name, "it saw another root of this very size", self.size, seen)
         if reply.status != OK:
             return Unanswered(name, f"it answered {reply.status}")
         try:
-            text, found = open_cosignatures(self.note + reply.body, [witness.key])
+            text, found = open_cosignatures(self.note + reply.body, [key])
         except NoteError as error:
             return Unanswered(name, f"its answer cannot be used: {error}")
         # An empty line in the answer would make a longer text of the note, and a good signature of that a bad one here.
@@ -113,11 +120,7 @@ def request_body(old: int, proof: list[bytes], note: bytes) -> bytes:
     return "\n".join(lines).encode() + b"\n\n" + note
 
 
-class _MissingTileError(Exception):
-    """The log's own tiles cannot make the proof: that is repaired elsewhere, and says nothing about the witness."""
-
-
 def _told_size(reply: Reply) -> int | None:
+    media_type = reply.content_type.partition(";")[0].strip().lower()
     found = _SIZE.fullmatch(reply.body)
-    is_size = reply.status == CONFLICT and reply.content_type == SIZE_TYPE and found
-    return int(found[1]) if is_size and found else None
+    return int(found[1]) if reply.status == CONFLICT and media_type == SIZE_TYPE and found else None

@@ -4,6 +4,7 @@ import re
 
 from lacre.ports.errors import SignerUnavailableError, StoreUnavailableError
 from lacre.witnessing.answer import Answer
+from lacre.witnessing.known_logs import KnownLogsError
 from lacre.witnessing.statuses import NOT_ALLOWED, NOT_FOUND, OK, UNAVAILABLE
 from lacre.witnessing.witness import Witness
 
@@ -12,10 +13,13 @@ _CHECKPOINT = re.compile(r".*/([0-9a-f]{64})/checkpoint")
 
 
 def answer(witness: Witness, method: str, path: str, body: bytes) -> Answer:
-    """Never raises for what a request holds; a store or a key that is away is 503, to be tried again."""
+    """Never raises for what a request holds.
+
+    A store or a key that is away, or a list of logs that is none, is 503: to be tried again.
+    """
     try:
         return _route(witness, method, path, body)
-    except (StoreUnavailableError, SignerUnavailableError) as error:
+    except (StoreUnavailableError, SignerUnavailableError, KnownLogsError) as error:
         return Answer(UNAVAILABLE, "the witness cannot remember or sign now: try again\n", fault=str(error))
 
 

@@ -7,7 +7,7 @@ of two requests at once the slower one's signature is thrown away. No cosignatur
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lacre.ports.ambient import Clock
 from lacre.ports.signing import Signer
@@ -23,6 +23,8 @@ from lacre.witnessing.known_logs import KnownLogs
 from lacre.witnessing.request import Request, RequestError, read_request
 from lacre.witnessing.statuses import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, OK, SIZE_TYPE, UNPROCESSABLE
 
+_NOTHING: tuple[None, bool] = None, False
+
 
 @dataclass(frozen=True)
 class _Submitted:
@@ -31,6 +33,7 @@ class _Submitted:
     request: Request
     checkpoint: Checkpoint
     lines: Sequence[str]
+    keys: Sequence[VerifierKey]
 
     @property
     def note(self) -> bytes:
@@ -63,11 +66,12 @@ class Witness:
         remembered = self.memory.recall(log)
         is_next = submitted.request.old_size == _size(remembered)
         flaw = _flaw(remembered, submitted) if is_next else None
-        kept = self._keep(log, remembered, submitted, flaw) if remembered else None
+        kept, is_fork = self._keep(log, remembered, submitted, flaw) if remembered else _NOTHING
         if not is_next:
-            return _conflict(remembered, kept)
+            return replace(_conflict(remembered), kept=kept, is_fork=is_fork)
         if flaw:
-            return Answer(UNPROCESSABLE, f"not consistent with what was cosigned here: {flaw}\n", kept=kept)
+            reason = f"not consistent with what was cosigned here: {flaw}\n"
+            return Answer(UNPROCESSABLE, reason, kept=kept, is_fork=is_fork)
         return self._cosign(log, remembered, submitted)
 
     def checkpoint(self, log: str) -> Answer:
@@ -89,23 +93,25 @@ class Witness:
         _check_alone(submitted)
         return submitted
 
-    def _keep(self, log: str, remembered: Remembered, submitted: _Submitted, flaw: str | None) -> str | None:
-        """Keep what contradicts, and give its name. Two roots for one size do, whatever old size is claimed.
+    def _keep(
+        self, log: str, remembered: Remembered, submitted: _Submitted, flaw: str | None
+    ) -> tuple[str | None, bool]:
+        """Keep what contradicts: its name, and whether it proves a fork. Two roots for one size do in any case.
 
-        Once for what is remembered and once in doubt, or else anybody could fill the store with copies.
+        A fork is kept once for what is remembered, a doubt once for each checkpoint that the log signed: anybody can
+        make one of a public checkpoint and a proof of noise, and can so neither fill the store nor hide another.
         """
-        is_same_size = remembered.size == submitted.checkpoint.size
-        if remembered.root == submitted.checkpoint.root or not (is_same_size or flaw):
-            return None
+        checkpoint = submitted.checkpoint
+        is_same_size = remembered.size == checkpoint.size
+        if remembered.root == checkpoint.root or not (is_same_size or flaw):
+            return _NOTHING
         evidence = Evidence(remembered.note, submitted.note, () if is_same_size else submitted.request.proof)
-        try:
-            prove_fork(evidence, self.logs()[submitted.checkpoint.origin])
-            kind = "fork"
-        except NotProvenError:
-            kind = "doubt"
-        name = f"{log}-{kind}-{remembered.size:020d}"
+        is_fork = _is_proven(evidence, submitted.keys)
+        name = f"{log}-doubt-{checkpoint.size:020d}-{checkpoint.root.hex()}"
+        if is_fork:
+            name = f"{log}-fork-{remembered.size:020d}"
         self.memory.keep_evidence(name, evidence.encode())
-        return name
+        return name, is_fork
 
     def _cosign(self, log: str, remembered: Remembered | None, submitted: _Submitted) -> Answer:
         line = cosign(submitted.request.text, self.key, self.clock.now() // 1000, self.signer.sign)
@@ -132,7 +138,15 @@ def _signed_by_log(request: Request, keys: Sequence[VerifierKey]) -> _Submitted:
         checkpoint = open_checkpoint(request.note, found[0][0])
     except NoteError as error:
         raise RefusedError(BAD_REQUEST, str(error)) from None
-    return _Submitted(request, checkpoint, list(dict.fromkeys(line for _, line in found)))
+    return _Submitted(request, checkpoint, list(dict.fromkeys(line for _, line in found)), keys)
+
+
+def _is_proven(evidence: Evidence, keys: Sequence[VerifierKey]) -> bool:
+    try:
+        prove_fork(evidence, keys)
+    except NotProvenError:
+        return False
+    return True
 
 
 def _check_alone(submitted: _Submitted) -> None:
@@ -163,5 +177,5 @@ def _size(remembered: Remembered | None) -> int:
     return remembered.size if remembered else 0
 
 
-def _conflict(remembered: Remembered | None, kept: str | None = None) -> Answer:
-    return Answer(CONFLICT, f"{_size(remembered)}\n", SIZE_TYPE, kept)
+def _conflict(remembered: Remembered | None) -> Answer:
+    return Answer(CONFLICT, f"{_size(remembered)}\n", SIZE_TYPE)

@@ -5,12 +5,14 @@ is that of the checkpoint of its end (docs/formats.md); candidates that lost the
 """
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
 from lacre.archive_reading.names import BatchNames
+from lacre.model import moment
 from lacre.model.canonical import NotCanonicalError
 from lacre.model.header import Header
 from lacre.ports.sealing import Archive
@@ -22,6 +24,10 @@ from lacre.tlog.hashing import leaf_hash
 
 class BrokenLogError(Exception):
     """What was checked so far is not continued by what the archive and the head say: somebody has to look."""
+
+
+class UnreadablePlaceError(ValueError):
+    """A text that no place was encoded as."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,18 @@ class Place:
 
     @classmethod
     def decode(cls, text: str) -> "Place":
-        """The place of a text of `encode`, and the beginning for an empty one."""
+        """The place of a text of `encode`, and the beginning for an empty one. Raises UnreadablePlaceError."""
         if not text:
             return cls()
-        size, frontier, recorded_at = json.loads(text)
-        return cls(size, tuple(map(bytes.fromhex, frontier)), recorded_at)
+        try:
+            size, frontier, recorded_at = json.loads(text)
+            place = cls(size, tuple(map(bytes.fromhex, frontier)), recorded_at)
+            moment.to_milliseconds(place.recorded_at)
+            if type(size) is not int or size < 1 or len(place.frontier) != size.bit_count():
+                raise ValueError("frontier and size do not belong together")
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise UnreadablePlaceError("what was kept is no place in the log") from error
+        return place
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,11 @@ def follow(archive: Archive, place: Place, end: int) -> Iterator[Followed]:
         place = batch.after
 
 
+def has_its_body(line: Line, checksum: str) -> bool:
+    """Whether a line's body is the one of which its header holds this checksum."""
+    return hashlib.sha256(line.body).hexdigest() == checksum
+
+
 def _continuation(archive: Archive, names: BatchNames, place: Place) -> Followed | None:
     for name in takewhile(lambda name: start_of(name) == place.size, names.reaching(place.size)):
         batch = _read(name, archive.get(name), place)
@@ -89,12 +107,18 @@ def _continuation(archive: Archive, names: BatchNames, place: Place) -> Followed
 
 
 def _read(name: str, content: bytes, before: Place) -> Followed | None:
-    """None for an object that is no batch: claimed batches can be read, so it is somebody else's."""
+    """None for an object that is no batch: claimed batches can be read, so it is somebody else's.
+
+    A copy of a batch with other bodies makes the same tree, so that the bodies are held against their headers.
+    """
     hashes: list[bytes] = []
     recorded_at = ""
     try:
         for line in decode_batch(name, content):
-            recorded_at = Header.decode(line.header).recorded_at
+            header = Header.decode(line.header)
+            if not has_its_body(line, header.checksum):
+                return None
+            recorded_at = header.recorded_at
             hashes.append(leaf_hash(line.header))
         size, frontier = extended(before.size, before.frontier, hashes)
     except (BatchError, NotCanonicalError):
