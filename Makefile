@@ -68,7 +68,7 @@ bench: setup ## What recording, sealing, proving and verifying cost, as ratios i
 	$(BIN)/python -m tests.bench.recording
 	$(BIN)/python -m tests.bench.sealing
 	$(BIN)/python -m tests.bench.proofs
-	$(BIN)/python -m tests.bench.verifying 50000
+	$(BIN)/python -m tests.bench.verifying 20000
 
 bench-long: setup ## What a sealed event costs in requests and bytes; `lacre verify` of a million events (some minutes)
 	$(BIN)/python -m tests.bench.cost

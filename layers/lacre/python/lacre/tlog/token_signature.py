@@ -70,7 +70,7 @@ def _signer(response: TimeStampResponse) -> Certificate:
 
 
 def check_use(response: TimeStampResponse) -> None:
-    """Raises ValueError unless the enclosed certificate was made for stamping and valid then (RFC 3161, section 2.3)."""
+    """Raises ValueError unless its certificate was made for stamping and was valid then (RFC 3161, section 2.3)."""
     certificate = _signer(response)
     try:
         usage = certificate.extensions.get_extension_for_class(ExtendedKeyUsage)
