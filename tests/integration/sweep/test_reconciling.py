@@ -126,6 +126,24 @@ def test_garbage_in_the_table_is_set_aside_and_holds_up_nothing(stage: Stage) ->
     stage.reconcile()
     assert text(item, "id") in stage.leaves()
     assert stage.aws.s3.list_objects_v2(Bucket="failures")["KeyCount"] == 1
+    stage.reconcile()
+    assert [what for _, what in stage.findings()] == ["ROW_UNREADABLE"], "told once"
+
+
+@pytest.mark.parametrize("attack", ["header edited", "body edited", "receipt swapped"])
+def test_a_row_edited_before_it_was_sealed_is_named_and_not_sealed_as_if_it_were_true(
+    stage: Stage, attack: str
+) -> None:
+    item, other = two_events(stage)
+    stage.aws.dynamodb.put_item(TableName="events", Item=ATTACKS[attack](item, other))
+    stage.settle()
+    for _ in range(2):
+        stage.reconcile()
+    # An edited header does not fit the row's own keys either, which is told besides.
+    assert {what for _, what in stage.findings()} - {"ROW_CHANGED"} == {"ROW_UNREADABLE"}
+    assert {of for of, _ in stage.findings()} == {text(item, "id")}
+    assert text(item, "id") not in stage.leaves()
+    assert text(other, "id") in stage.leaves()
 
 
 def test_a_refusing_archive_function_fails_the_run_after_everything_else_was_done(stage: Stage) -> None:

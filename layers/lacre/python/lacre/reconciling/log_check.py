@@ -12,7 +12,8 @@ from lacre.ports.sealing import LeafIndex, SealedLeaf
 from lacre.reconciling.tally import Tally
 from lacre.tlog.hashing import leaf_hash
 
-ROW_REMOVED, ROW_CHANGED, INDEX_CHANGED = "ROW_REMOVED", "ROW_CHANGED", "INDEX_CHANGED"
+ROW_REMOVED, ROW_CHANGED, ROW_UNREADABLE = "ROW_REMOVED", "ROW_CHANGED", "ROW_UNREADABLE"
+INDEX_CHANGED = "INDEX_CHANGED"
 MISSING = "missing"
 """The mark of an index row that is not there."""
 

@@ -9,7 +9,7 @@ from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.reconciling import MOST_FED, Feeder
 from lacre.ports.sealing import LeafIndex
 from lacre.reconciling.absence import Absence, Wanted
-from lacre.reconciling.log_check import INDEX_CHANGED, MISSING, ROW_REMOVED
+from lacre.reconciling.log_check import INDEX_CHANGED, MISSING, ROW_REMOVED, ROW_UNREADABLE
 from lacre.reconciling.refused import Refused
 from lacre.reconciling.rounds import Pending
 from lacre.reconciling.tally import Tally
@@ -125,6 +125,9 @@ class Refeeding:
         tally.refed += fed.sealed
         tally.unreadable += len(fed.unreadable)
         self.refused.note(fed.unreadable)
+        for event_id in fed.unreadable:
+            # Nobody of ours writes such a row: it was written over before it was sealed, or put there.
+            tally.found(event_id, ROW_UNREADABLE, "unsealed")
         for event_id in fed.absent:
             # Only a row that was there can be found by scan or index: it was taken away before it was sealed.
             tally.found(event_id, ROW_REMOVED, "unsealed")

@@ -21,6 +21,7 @@ _SENTENCES = {
     "CHECKPOINT_TAKEN": "Somebody wrote under the name of a checkpoint that the log had not signed yet.",
     "FORGED_ROTATION": "An event asked for other keys of the log without the signature of a key in force.",
     "WITNESS_REFUSED": "A witness saw another history of this log than the one that was submitted to it.",
+    "ROW_UNREADABLE": "A row that is not sealed holds no event that its receipt was given for, and is not sealed.",
     "INDEX_CHANGED": "The index of the log is not to change; the archive still holds what was sealed.",
 }
 
