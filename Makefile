@@ -35,7 +35,7 @@ test: test-fast test-e2e ## Every test that needs nothing beyond Python, make an
 
 test-fast: setup ## Architecture, unit, contract, integration and template tests
 	rm -rf .local/emitted
-	$(BIN)/pytest -n 2 --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/infra
+	$(BIN)/pytest -n 3 --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/infra
 	$(BIN)/python -m tests.emitted
 
 test-e2e: setup ## End to end and attacks, on the local AWS

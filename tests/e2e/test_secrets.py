@@ -23,6 +23,7 @@ HEADERS = (
     *("User-Agent", "X-Trace-Id", "X-Correlation-Id", "If-Match", "Idempotency-Key", "Origin", "Referer"),
     *("Authorization", "Cookie", "Accept-Language", "X-Api-Key"),
 )
+CALLERS = 3
 READ_AT_ONCE = 8
 
 
@@ -92,14 +93,18 @@ def name_of(route: Route) -> str:
 @pytest.fixture(scope="module")
 def walk(login: Login) -> Walk:
     """Made once: it sends some thousand requests."""
-    answers: dict[tuple[str, str], Sequence[Answer]] = {}
-    tokens: set[str] = set()
-    for route in ROUTES:
-        for kind, secret in SECRETS.items():
-            admin = login("ADMIN", address=f"198.51.100.{secrets.randbelow(250) + 1}")
-            tokens.add(admin.headers["Authorization"].removeprefix("Bearer "))
-            answers[name_of(route), kind] = list(attempts(admin, route, secret))
-    return Walk(answers, frozenset(tokens))
+
+    def tried(asked: tuple[Route, str]) -> tuple[str, list[Answer]]:
+        route, kind = asked
+        admin = login("ADMIN", address=f"198.51.100.{secrets.randbelow(250) + 1}")
+        token = admin.headers["Authorization"].removeprefix("Bearer ")
+        return token, list(attempts(admin, route, SECRETS[kind]))
+
+    every = [(route, kind) for route in ROUTES for kind in SECRETS]
+    with ThreadPoolExecutor(CALLERS) as pool:
+        found = list(pool.map(tried, every))
+    answers = {(name_of(route), kind): answers for (route, kind), (_, answers) in zip(every, found, strict=True)}
+    return Walk(answers, frozenset(token for token, _ in found))
 
 
 @pytest.mark.parametrize("kind", SECRETS)
