@@ -73,7 +73,8 @@ def _cut_at_names(line: bytes) -> Line | None:
     if not header.startswith(_HEADER_BYTES) or not receipt.endswith(_END_BYTES):
         return None
     header, receipt = header[len(_HEADER_BYTES) :], receipt[: -len(_END_BYTES)]
-    if not _is_plain(header) or not _is_plain(body) or not _is_plain(receipt) or b"\\" in receipt:
+    # The spaces between keep a backslash at the end of one from standing before the beginning of the next.
+    if not _is_plain(b" ".join((header, body, receipt))) or b"\\" in receipt:
         return None
     return Line(header.translate(None, b"\\"), body.translate(None, b"\\"), receipt.decode())
 
