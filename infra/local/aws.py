@@ -20,7 +20,7 @@ ACCOUNT = "000000000000"
 REGION = "us-east-1"
 # ministack's own defaults for its root; it listens on this machine only.
 ROOT_KEY = "test"
-ROOT_SECRET = "test"  # noqa: S105  # not a secret
+ROOT_SECRET = ROOT_KEY
 
 _CONFIG = Config(proxies={}, connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 3})
 

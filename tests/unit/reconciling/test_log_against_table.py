@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lacre.archive_reading.following import BrokenLogError
+from lacre.archive_reading.following import BrokenArchiveError
 from lacre.ports.sealing import Head, SealedLeaf
 from lacre.reconciling.stint import Stint
 from tests.unit.reconciling.worlds import World, run_all, with_body, with_header
@@ -125,7 +125,7 @@ def test_what_the_archive_does_not_continue_is_an_error_and_not_the_end() -> Non
     world = sealed_world(20)
     second = next(name for name in world.sealing.archive.objects if name.startswith(f"batches/{10:020d}"))
     del world.sealing.archive.objects[second]
-    with pytest.raises(BrokenLogError, match="leaf 10"):
+    with pytest.raises(BrokenArchiveError, match="leaf 10"):
         world.reconciliation().log.fresh(world.state, world.tally(), Stint(FOREVER))
 
 
@@ -133,7 +133,7 @@ def test_a_checkpoint_of_another_root_does_not_bear_out_its_batch() -> None:
     world = sealed_world(20)
     name = f"checkpoints/{20:020d}"
     world.sealing.archive.objects[name] = world.sealing.archive.objects[f"checkpoints/{10:020d}"]
-    with pytest.raises(BrokenLogError, match="leaf 10"):
+    with pytest.raises(BrokenArchiveError, match="leaf 10"):
         world.reconciliation().log.fresh(world.state, world.tally(), Stint(FOREVER))
 
 
@@ -141,7 +141,7 @@ def test_a_head_that_knows_of_less_than_was_checked_is_an_error() -> None:
     world = sealed_world(20)
     world.run()
     world.sealing.heads.head = Head()
-    with pytest.raises(BrokenLogError):
+    with pytest.raises(BrokenArchiveError):
         world.reconciliation().log.fresh(world.state, world.tally(), Stint(FOREVER))
 
 

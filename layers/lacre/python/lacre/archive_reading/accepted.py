@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lacre.archive_reading.following import BrokenLogError, Place, follow, has_its_body
+from lacre.archive_reading.following import BrokenArchiveError, Place, follow, has_its_body
 from lacre.archive_reading.names import BatchNames
 from lacre.model.identifier import is_uuid
 from lacre.ports.sealing import Archive, LeafIndex
@@ -77,7 +77,7 @@ class _Walk:
                 if batch.after.size > position:
                     return list(decode_batch(batch.name, batch.content))[position - start_of(batch.name) :]
                 self.followed = batch.after
-        except BrokenLogError as error:
+        except BrokenArchiveError as error:
             raise UnreadableLeafError(f"no batch of the archive holds the leaf {position}") from error
         raise UnreadableLeafError(f"the log was not followed to the leaf {position}")
 

@@ -4,7 +4,6 @@ The leaf index is not asked: it is one of the things that are compared. A batch 
 is that of the checkpoint of its end (docs/formats.md); candidates that lost their race have none.
 """
 
-import base64
 import hashlib
 import json
 from collections.abc import Iterator
@@ -17,12 +16,12 @@ from lacre.model.canonical import NotCanonicalError
 from lacre.model.header import Header
 from lacre.ports.sealing import Archive
 from lacre.tlog.batch import BatchError, Line, decode_batch, start_of
-from lacre.tlog.checkpoint import checkpoint_name
+from lacre.tlog.checkpoint import checkpoint_name, stated_tree
 from lacre.tlog.frontier import extended, root_hash
 from lacre.tlog.hashing import leaf_hash
 
 
-class BrokenLogError(Exception):
+class BrokenArchiveError(Exception):
     """What was checked so far is not continued by what the archive and the head say: somebody has to look."""
 
 
@@ -82,13 +81,13 @@ class Followed:
 def follow(archive: Archive, place: Place, end: int) -> Iterator[Followed]:
     """The batches between a place and the published size `end`, one at a time in memory.
 
-    Raises BrokenLogError, StoreUnavailableError.
+    Raises BrokenArchiveError, StoreUnavailableError.
     """
     names = BatchNames(archive)
     while place.size < end:
         batch = _continuation(archive, names, place)
         if batch is None:
-            raise BrokenLogError(f"no batch of the archive leads from leaf {place.size} to a checkpoint")
+            raise BrokenArchiveError(f"no batch of the archive leads from leaf {place.size} to a checkpoint")
         yield batch
         place = batch.after
 
@@ -131,5 +130,4 @@ def _is_signed_for(archive: Archive, place: Place) -> bool:
     name = checkpoint_name(place.size)
     if name not in archive.names(name, ""):
         return False
-    stated = archive.get(name).split(b"\n")[1:3]
-    return stated == [str(place.size).encode(), base64.b64encode(root_hash(place.frontier))]
+    return stated_tree(archive.get(name)) == (place.size, root_hash(place.frontier))

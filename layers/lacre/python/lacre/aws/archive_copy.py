@@ -5,7 +5,6 @@ without one is a copy that was not finished.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,14 +14,12 @@ from typing import TYPE_CHECKING, Any
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import PREFIX as CHECKPOINTS
 from lacre.tlog.checkpoint import is_checkpoint_name, size_of
-from lacre.tlog.cosignature import is_cosigned_name
-from lacre.tlog.timestamp_name import is_timestamp_name
+from lacre.verifying.listing import is_log_name
+from lacre.verifying.source import LISTING
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-LISTING = "versions.json"
-_WANTED = (is_batch_name, is_checkpoint_name, is_cosigned_name, is_timestamp_name)
 _ATTEMPTS = 10
 _AT_ONCE = 8
 
@@ -62,7 +59,7 @@ def copy_archive(client: "S3Client", bucket: str, target: Path, pause: Callable[
     (target / LISTING).unlink(missing_ok=True)
     listed, settled = _list_settled(client, bucket, pause)
     latest = [entry for entry in listed.versions if entry["IsLatest"]]
-    wanted = [entry for entry in latest if any(is_wanted(entry["Key"]) for is_wanted in _WANTED)]
+    wanted = [entry for entry in latest if is_log_name(entry["Key"])]
     absent = [entry for entry in wanted if not _is_whole(target / entry["Key"], entry["Size"])]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for _ in pool.map(lambda entry: _fetch(client, bucket, entry, target), absent):
@@ -117,4 +114,4 @@ def _write(path: Path, chunks: Iterable[bytes]) -> None:
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:
         file.writelines(chunks)
-    os.replace(part, path)  # noqa: PTH105 - the same call, and atomic by its documentation
+    part.replace(path)

@@ -1,7 +1,6 @@
 """`lacre log`: make the public log, or the log's table, again from a copy of the archive that was verified."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +49,7 @@ def _build(arguments: argparse.Namespace) -> int:
         with open_copy(arguments.copy) as copy:
             batches = proven_batches(copy, arguments.key)
             head = write_log_files(batches, arguments.key.name, lambda path, content: _write(part / path, content))
-        os.replace(part, target)  # noqa: PTH105 - the same call, and atomic by its documentation
+        part.replace(target)
     except (UnprovenLogError, SourceError, OSError) as error:
         return _refuse(f"the log was not built: {error}")
     print(f"a log of {head.size} leaves is in {target}")

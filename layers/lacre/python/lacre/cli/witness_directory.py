@@ -9,9 +9,7 @@ from pathlib import Path
 
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.witnessing import Remembered
-from lacre.tlog import strict_base64
-from lacre.tlog.checkpoint import stated_size
-from lacre.tlog.hashing import HASH_BYTES
+from lacre.tlog.checkpoint import stated_tree
 
 
 class WitnessDirectory:
@@ -88,15 +86,11 @@ def _sync_directory(directory: Path) -> None:
 
 
 def _remembered(note: bytes) -> Remembered:
-    size = stated_size(note)
-    try:
-        root = strict_base64.decode(note.split(b"\n", 3)[2].decode("ascii"))
-    except (IndexError, ValueError):
-        root = b""
-    if size is None or len(root) != HASH_BYTES:
+    stated = stated_tree(note)
+    if stated is None:
         # Going on as if nothing were remembered would cosign a fork.
         raise StoreUnavailableError("a file of the witness's directory is damaged")
-    return Remembered(size, root, note)
+    return Remembered(*stated, note)
 
 
 @contextmanager

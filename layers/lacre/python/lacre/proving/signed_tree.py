@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from lacre.ports.sealing import CHECKPOINT, Head, HeadStore, PublicLog
-from lacre.tlog.checkpoint import Checkpoint, open_checkpoint, stated_size
+from lacre.tlog.checkpoint import Checkpoint, open_checkpoint_of_any, stated_size
 from lacre.tlog.frontier import root_hash
 from lacre.tlog.hashing import HASH_BYTES
 from lacre.tlog.key_manifest import in_force
-from lacre.tlog.note import NoteError, UnknownKeyError
+from lacre.tlog.note import NoteError
 from lacre.tlog.proofs import NodeAt, ProofError, check_consistency, consistency_proof
 from lacre.tlog.tiles import WIDTH, node_reader
 
@@ -90,17 +90,11 @@ def signed_tree(log: PublicLog, heads: HeadStore, pool: Executor) -> SignedTree 
 
 def _opened(note: bytes, head: Head, size: int) -> Checkpoint:
     """The checkpoint, whichever key in force signed it; a wrong signature of one is not passed over."""
-    opened = None
-    for key in in_force(head.generations, size).keys if head.generations else ():
-        try:
-            opened = open_checkpoint(note, key)
-        except UnknownKeyError:
-            continue
-        except NoteError as error:
-            raise BrokenLogError(f"the checkpoint is not one: {error}") from None
-    if opened is None:
-        raise BrokenLogError("no key in force signed the checkpoint")
-    return opened
+    keys = in_force(head.generations, size).keys if head.generations else ()
+    try:
+        return open_checkpoint_of_any(note, keys)[0]
+    except NoteError as error:
+        raise BrokenLogError(f"no key in force signed the checkpoint: {error}") from None
 
 
 def _root(size: int, node_at: NodeAt) -> bytes:

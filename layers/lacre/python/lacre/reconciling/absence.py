@@ -56,7 +56,7 @@ class Absence:
     def look(self, place: Place, event_ids: Collection[str], until: int) -> tuple[Place, set[str]]:
         """Read on from a place to the end of the log, or until a moment (ms since 1970) and one batch at least.
 
-        Where that led, and which of the events are in what was read. Raises BrokenLogError, StoreUnavailableError.
+        Where that led, and which of the events are in what was read. Raises BrokenArchiveError, StoreUnavailableError.
         """
         found: set[str] = set()
         for batch in follow(self.archive, place, self.published()):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lacre.archive_reading.following import BrokenLogError, Place, UnreadablePlaceError, follow
+from lacre.archive_reading.following import BrokenArchiveError, Place, UnreadablePlaceError, follow
 from lacre.model import moment
 from lacre.model.canonical import JsonObject
 from lacre.ports.ambient import Clock
@@ -29,7 +29,7 @@ class LogWalk:
     def fresh(self, kept: Bookmarks, tally: Tally, stint: Stint) -> JsonObject:
         """From where the last run came to, up to the published size.
 
-        Raises BrokenLogError, StoreUnavailableError, SignerUnavailableError; the next run goes on from there.
+        Raises BrokenArchiveError, StoreUnavailableError, SignerUnavailableError; the next run goes on from there.
         """
         return self._walk(FRESH, kept, tally, stint, begins_again=False)
 
@@ -46,7 +46,7 @@ class LogWalk:
         if not begins_again:
             tally.reached[name] = _reached(place, head, now)
         if place.size > head.published:
-            raise BrokenLogError(f"{place.size} leaves were checked, and the head knows of {head.published}")
+            raise BrokenArchiveError(f"{place.size} leaves were checked, and the head knows of {head.published}")
         try:
             for batch in follow(self.archive, place, head.published):
                 self.check.check(batch.leaves(), tally)

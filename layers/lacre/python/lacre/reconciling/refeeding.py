@@ -40,7 +40,7 @@ class Refeeding:
     def go_on(self, pending: Pending, tally: Tally, until: int) -> int:
         """How many events of a walk's round are still to be decided or fed: reads on, and feeds them at the end.
 
-        Raises NotSealedError, BrokenLogError, StoreUnavailableError, SignerUnavailableError.
+        Raises NotSealedError, BrokenArchiveError, StoreUnavailableError, SignerUnavailableError.
         """
         known = pending.round
         if known is None:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from lacre.ports.sealing import CHECKPOINT, Head
 from lacre.sealing.publication import Publisher
-from lacre.tlog.checkpoint import PREFIX, Checkpoint, checkpoint_name, is_checkpoint_name, open_checkpoint, stated_size
+from lacre.tlog.checkpoint import (
+    PREFIX,
+    Checkpoint,
+    checkpoint_name,
+    is_checkpoint_name,
+    open_checkpoint_of_any,
+    stated_size,
+)
 from lacre.tlog.frontier import root_hash
 from lacre.tlog.key_manifest import Generation, in_force
 from lacre.tlog.note import NoteError
@@ -42,12 +49,10 @@ def read_head(at: Publisher) -> Head:
 
 def _opened(note: bytes, generations: Sequence[Generation]) -> Checkpoint | None:
     """The checkpoint of a note that a key in force for its size signed."""
-    for key in in_force(generations, stated_size(note) or 0).keys:
-        try:
-            return open_checkpoint(note, key)
-        except NoteError:
-            continue  # another key in force may have signed it
-    return None
+    try:
+        return open_checkpoint_of_any(note, in_force(generations, stated_size(note) or 0).keys)[0]
+    except NoteError:
+        return None
 
 
 def _compare(checkpoint: Checkpoint, head: Head) -> None:

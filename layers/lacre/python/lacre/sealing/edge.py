@@ -7,8 +7,8 @@ batch they must give the frontier that the head was claimed with. What is missin
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lacre.archive_reading.accepted import UnreadableLeafError, accepted_lines
 from lacre.ports.sealing import Archive, Head, LeafIndex, PublicLog
-from lacre.sealing.recovery import entries_from
 from lacre.tlog.batch import start_of
 from lacre.tlog.frontier import extended
 from lacre.tlog.hashing import HASH_BYTES, leaf_hash
@@ -50,15 +50,20 @@ class Edge:
                 self.log.put(path, content)
 
     def _rebuilt(self, start: int) -> dict[str, bytes]:
-        entries = entries_from(self.archive, self.leaves, start - start % WIDTH, start)
-        if entries is None:
-            raise IncompleteLogError("the archive's batches do not give the entries of the log's edge")
+        entries = self._entries(start - start % WIDTH, start)
         tiles = {
             place.path: self._joined(place) if place.level else b"".join(map(leaf_hash, entries))
             for place in partial_tiles(start)
         }
         bundle = b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
         return {**tiles, **({_bundle(start): bundle} if entries else {})}
+
+    def _entries(self, first: int, end: int) -> list[bytes]:
+        """From the archive. Index and batches could be forged like all else: what comes of it is held to the head."""
+        try:
+            return [line.header for _, line in accepted_lines(self.archive, self.leaves, first, end)]
+        except UnreadableLeafError as error:
+            raise IncompleteLogError("the archive's batches do not give the entries of the log's edge") from error
 
     def _joined(self, place: Place) -> bytes:
         """An upper tile's content, from the full tiles below it."""

@@ -2,12 +2,12 @@
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lacre.tlog import strict_base64
 from lacre.tlog.hashing import HASH_BYTES
-from lacre.tlog.note import NoteError, VerifierKey, open_note, sign_note
+from lacre.tlog.note import NoteError, UnknownKeyError, VerifierKey, open_note, open_signatures, sign_note
 
 PREFIX = "checkpoints/"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -31,8 +31,24 @@ class Checkpoint:
 
 def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
     """The checkpoint of a note that `key` signed; its origin is the key's name. Raises NoteError, UnknownKeyError."""
-    lines = open_note(note, key).split("\n")
-    if len(lines) < 4 or lines[0] != key.name or not all(lines[:-1]) or not _SIZE.fullmatch(lines[1]):
+    return _checkpoint(open_note(note, key), key.name)
+
+
+def open_checkpoint_of_any(note: bytes, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, frozenset[VerifierKey]]:
+    """The checkpoint of a note, and which of the keys signed it.
+
+    Raises UnknownKeyError if none of them did, NoteError if one is said to have and did not.
+    """
+    text, found = open_signatures(note, keys)
+    if not found:
+        raise UnknownKeyError("the note bears no signature of a key that is trusted")
+    signers = frozenset(key for key, _ in found)
+    return _checkpoint(text, found[0][0].name), signers
+
+
+def _checkpoint(text: str, origin: str) -> Checkpoint:
+    lines = text.split("\n")
+    if len(lines) < 4 or lines[0] != origin or not all(lines[:-1]) or not _SIZE.fullmatch(lines[1]):
         raise NoteError("not a checkpoint of this log")
     try:
         root = strict_base64.decode(lines[2])
@@ -41,6 +57,16 @@ def open_checkpoint(note: bytes, key: VerifierKey) -> Checkpoint:
     if len(root) != HASH_BYTES:
         raise NoteError("the root does not have 32 bytes")
     return Checkpoint(lines[0], int(lines[1]), root)
+
+
+def stated_tree(note: bytes) -> tuple[int, bytes] | None:
+    """The size and the root that a note states as a checkpoint, its signature unchecked; None if it states none."""
+    size, lines = stated_size(note), note.split(b"\n", 3)
+    try:
+        root = strict_base64.decode(lines[2].decode("ascii"))
+    except (IndexError, ValueError):
+        return None
+    return (size, root) if size is not None and len(root) == HASH_BYTES else None
 
 
 def stated_size(note: bytes) -> int | None:

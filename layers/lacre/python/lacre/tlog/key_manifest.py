@@ -17,7 +17,7 @@ from lacre.model import canonical
 from lacre.model.canonical import NotCanonicalError
 from lacre.model.event import Event
 from lacre.model.vocabulary import EntityType, EventSource, Outcome
-from lacre.tlog.note import NoteError, UnknownKeyError, VerifierKey, open_note, sign_note
+from lacre.tlog.note import NoteError, UnknownKeyError, VerifierKey, open_signatures, sign_note
 
 ACTION = "KEY_ROTATED"
 MAXIMUM_KEYS = 8
@@ -68,7 +68,9 @@ def open_manifest(note: bytes, in_force: Sequence[VerifierKey]) -> tuple[Verifie
 
     Raises UnknownKeyError if none did, NoteError if the note is no manifest of this log or a signature is wrong.
     """
-    text = _opened(note, in_force)
+    text, found = open_signatures(note, in_force)
+    if not found:
+        raise UnknownKeyError("no key in force signed the manifest")
     title, _, rest = text.partition("\n")
     origin, _, listed = rest.partition("\n")
     keys = tuple(VerifierKey.decode(line) for line in listed.removesuffix("\n").split("\n"))
@@ -93,18 +95,6 @@ def manifest_of(header: bytes, body: bytes) -> bytes | None:
         return None
     manifest = after.get("manifest")
     return manifest.encode() if isinstance(manifest, str) else None
-
-
-def _opened(note: bytes, keys: Sequence[VerifierKey]) -> str:
-    text = None
-    for key in keys:
-        try:
-            text = open_note(note, key)
-        except UnknownKeyError:
-            continue  # another key's signature is enough; a wrong one is not passed over
-    if text is None:
-        raise UnknownKeyError("no key in force signed the manifest")
-    return text
 
 
 def _is_list(origin: str, keys: Sequence[VerifierKey]) -> bool:

@@ -8,7 +8,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lacre.tlog.checkpoint import Checkpoint, checkpoint_name, open_checkpoint, size_of
+from lacre.tlog.checkpoint import Checkpoint, checkpoint_name, open_checkpoint_of_any, size_of
 from lacre.tlog.hashing import EMPTY_ROOT
 from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import MAXIMUM_BYTES, NoteError, UnknownKeyError, VerifierKey
@@ -97,7 +97,7 @@ class Checkpoints:
     def _still_missing(self, size: int, keys: Sequence[VerifierKey]) -> list[VerifierKey]:
         """Which of the keys, learned after the checkpoint was opened, did not sign it either."""
         try:
-            signers = _opened(self.copy.read(checkpoint_name(size), MAXIMUM_BYTES) or b"", keys)[1]
+            signers = open_checkpoint_of_any(self.copy.read(checkpoint_name(size), MAXIMUM_BYTES) or b"", keys)[1]
         except UnknownKeyError:
             return list(keys)
         except NoteError as error:
@@ -107,7 +107,7 @@ class Checkpoints:
 
     def _open_published(self, name: str, keys: Sequence[VerifierKey]) -> None:
         try:
-            checkpoint, signers = _opened(self.copy.read(name, MAXIMUM_BYTES) or b"", keys)
+            checkpoint, signers = open_checkpoint_of_any(self.copy.read(name, MAXIMUM_BYTES) or b"", keys)
         except UnknownKeyError:
             return
         except NoteError as error:
@@ -127,7 +127,7 @@ class Checkpoints:
     def _open_kept(self, note: bytes, keys: Sequence[VerifierKey]) -> None:
         # What the auditor brings is not part of the copy: if it cannot be opened, nothing is said of the copy.
         try:
-            checkpoint, signers = _opened(note, keys)
+            checkpoint, signers = open_checkpoint_of_any(note, keys)
         except UnknownKeyError:
             self._unknown_kept.append(note)
         except NoteError as error:
@@ -148,17 +148,3 @@ class Checkpoints:
 def shown(key: VerifierKey) -> str:
     """A key's name and id."""
     return f"{key.name}+{key.key_id.hex()}"
-
-
-def _opened(note: bytes, keys: Sequence[VerifierKey]) -> tuple[Checkpoint, Signers]:
-    """Raises UnknownKeyError if none of the keys signed the note, NoteError if one is said to have and did not."""
-    opened, signers = None, set()
-    for key in keys:
-        try:
-            opened = open_checkpoint(note, key)
-        except UnknownKeyError:
-            continue
-        signers.add(key)
-    if opened is None:
-        raise UnknownKeyError("the note bears no signature of a trusted key")
-    return opened, frozenset(signers)

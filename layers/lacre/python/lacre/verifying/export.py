@@ -17,9 +17,8 @@ from lacre.model.canonical import NotCanonicalError
 from lacre.model.event import Event
 from lacre.model.filters import Selection
 from lacre.model.header import Header
-from lacre.tlog import strict_base64
 from lacre.tlog.batch import MAXIMUM_BYTES, BatchError, Line, decode_batch
-from lacre.tlog.checkpoint import checkpoint_name
+from lacre.tlog.checkpoint import checkpoint_name, stated_tree
 from lacre.tlog.note import MAXIMUM_BYTES as MAXIMUM_NOTE_BYTES
 from lacre.verifying.source import Copy
 from lacre.verifying.verdict import Findings
@@ -161,17 +160,10 @@ def _check_checkpoint(copy: Copy, root_at: RootAt, claimed: Manifest, findings: 
     archived = copy.read(name, MAXIMUM_NOTE_BYTES)
     if root is None or archived is None:
         findings.inconclusive(f"the copy does not prove {name}, which the export is of")
-    elif _stated_root(claimed.checkpoint) != root:
+    elif stated_tree(claimed.checkpoint.encode()) != (claimed.tree_size, root):
         findings.tampered(f"the export's checkpoint states another root for size {claimed.tree_size} than the log's")
     elif claimed.checkpoint.encode() != archived:
         findings.tampered(f"the export's checkpoint is not {name} of the archive")
-
-
-def _stated_root(note: str) -> bytes | None:
-    try:
-        return strict_base64.decode(note.split("\n")[2])
-    except (IndexError, ValueError):
-        return None
 
 
 def _difference(row: Row, given: bytes) -> str:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 
-_SPACE = re.compile(r"[ \t\n\r]*")
+_LETTER = re.compile(r"[^ \t\n\r]")
 _DECODER = json.JSONDecoder()
 _LONGEST = 64 * 1024
 """No entry of a listing, and no other member beside the lists, has so many letters."""
@@ -68,7 +68,8 @@ class _Text:
         """The letter that follows, spaces left out; none at the end."""
         while True:
             self._fill()
-            self._at = _SPACE.match(self._window, self._at).end()  # type: ignore[union-attr] # it matches anything
+            found = _LETTER.search(self._window, self._at)
+            self._at = found.start() if found else len(self._window)
             if self._at < len(self._window):
                 return self._window[self._at]
             if self._is_whole():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lacre.tlog.checkpoint import Checkpoint, open_checkpoint
+from lacre.tlog.checkpoint import Checkpoint, open_checkpoint_of_any
 from lacre.tlog.note import NoteError, UnknownKeyError, VerifierKey
 from lacre.verifying.verdict import Findings
 
@@ -20,7 +20,7 @@ class SignedRoots:
     def open(self, note: bytes, where: str) -> Checkpoint | None:
         """A checkpoint that the file brings; None, with its finding, if it is none of this log."""
         try:
-            opened = _opened(note, self.keys)
+            opened = open_checkpoint_of_any(note, self.keys)[0]
         except UnknownKeyError:
             self.findings.inconclusive(f"{where} bears no signature of a key that you trust")
         except NoteError as error:
@@ -33,7 +33,7 @@ class SignedRoots:
         """Add what the auditor kept: if it cannot be opened, nothing is said of the file."""
         for note in notes:
             try:
-                opened = self._add(_opened(note, self.keys))
+                opened = self._add(open_checkpoint_of_any(note, self.keys)[0])
             except NoteError as error:
                 self.findings.inconclusive(f"a kept checkpoint cannot be used: {error}")
             else:
@@ -55,16 +55,3 @@ class SignedRoots:
         if self.by_size.setdefault(opened.size, opened).root != opened.root:
             self.findings.tampered(f"the log signed two roots for size {opened.size}")
         return opened
-
-
-def _opened(note: bytes, keys: Sequence[VerifierKey]) -> Checkpoint:
-    """Raises UnknownKeyError if the note bears no signature of a key, NoteError if it bears a wrong one."""
-    opened = None
-    for key in keys:
-        try:
-            opened = open_checkpoint(note, key)
-        except UnknownKeyError:
-            continue
-    if opened is None:
-        raise UnknownKeyError("the note bears no signature of a key that you trust")
-    return opened

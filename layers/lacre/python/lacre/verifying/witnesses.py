@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from lacre.tlog import strict_base64
-from lacre.tlog.checkpoint import is_checkpoint_name, stated_size
+from lacre.tlog.checkpoint import is_checkpoint_name, stated_tree
 from lacre.tlog.cosignature import CosignerKey, cosigned_name, is_cosigned_name, open_cosignatures
-from lacre.tlog.hashing import HASH_BYTES
 from lacre.tlog.note import MAXIMUM_BYTES, NoteError
 from lacre.verifying.source import Copy
 from lacre.verifying.verdict import Findings
@@ -96,14 +94,10 @@ def _seen(name: str, note: bytes, key: CosignerKey) -> _Seen:
     text, found = open_cosignatures(note, [key])
     if not found:
         raise NoteError("it bears no signature of its key")
-    lines, size = text.split("\n"), stated_size(note)
-    try:
-        root = strict_base64.decode(lines[2])
-    except (IndexError, ValueError):
-        root = b""
-    if size is None or len(root) != HASH_BYTES:
+    stated = stated_tree(note)
+    if stated is None:
         raise NoteError("its text is none of a checkpoint")
-    return _Seen(name, lines[0], size, root, max(one.time for one in found))
+    return _Seen(name, text.split("\n")[0], *stated, max(one.time for one in found))
 
 
 def _is_of_log(seen: _Seen, origin: str | None, findings: Findings) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lacre.tlog import strict_base64
-from lacre.tlog.checkpoint import Checkpoint, open_checkpoint
-from lacre.tlog.note import NoteError, VerifierKey, open_signatures
+from lacre.tlog.checkpoint import Checkpoint, open_checkpoint_of_any
+from lacre.tlog.note import NoteError, VerifierKey
 from lacre.tlog.proofs import ProofError, roots_from_consistency
 
 FORMAT = "lacre fork v1"
@@ -76,10 +76,7 @@ def prove_fork(evidence: Evidence, keys: Sequence[VerifierKey]) -> Fork:
 
 def _opened(note: bytes, keys: Sequence[VerifierKey]) -> Checkpoint:
     try:
-        _, found = open_signatures(note, keys)
-        if not found:
-            raise NotProvenError("a checkpoint bears no signature of the key")
-        return open_checkpoint(note, found[0][0])
+        return open_checkpoint_of_any(note, keys)[0]
     except NoteError as error:
         raise NotProvenError(f"a checkpoint of the record is not the log's: {error}") from None
 
