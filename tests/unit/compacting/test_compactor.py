@@ -13,6 +13,8 @@ from lacre.compacting.compactor import STOP_AFTER_MS
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.compacting import Mark
 from lacre.ports.errors import SignerUnavailableError
+from lacre.tlog.batch import encode_batch
+from lacre.tlog.checkpoint import checkpoint_name
 from lacre.tlog.hashing import leaf_hash
 from tests.fakes.ambient import ManualClock
 from tests.fakes.compacting import MemoryCompaction
@@ -229,5 +231,33 @@ def test_a_leaf_without_a_batch_stops_compaction_and_loses_nothing() -> None:
     with pytest.raises(UnreadableLeafError, match=f"leaf {CUTS[3]}"):
         compaction.compactor().run()
     log.archive.objects[name] = content
+    compaction.compactor().run()
+    check_whole(compaction)
+
+
+@pytest.mark.parametrize("gone", [[12], [0, 9, 16, 36], range(10, 17), range(37)])
+def test_rows_that_somebody_took_from_the_leaf_index_change_no_file(gone: Sequence[int]) -> None:
+    """What they no longer tell, the roots of the checkpoints do; a candidate that lost its race is in no file."""
+    log = sealed()
+    for end in range(CUTS[3] + 1, CUTS[4]):
+        lost = encode_batch(CUTS[2], [*SOME[CUTS[2] : CUTS[2] + 2], *SOME[CUTS[3] : end]])
+        log.archive.objects[lost.name] = lost.content
+    for index in gone:
+        del log.leaves.rows[SOME[index].event.header.id]
+    compaction = MemoryCompaction(log)
+    assert compaction.compactor().run() == CUTS[-1]
+    assert compaction.files.files == WHOLE.files.files
+
+
+def test_without_row_and_checkpoint_a_leaf_is_not_guessed() -> None:
+    log = sealed()
+    row = log.leaves.rows.pop(SOME[12].event.header.id)
+    checkpoint = log.archive.objects.pop(checkpoint_name(CUTS[3]))
+    compaction = MemoryCompaction(log)
+    with pytest.raises(UnreadableLeafError, match=r"leaf 12$"):
+        compaction.compactor().run()
+    assert compaction.marks.mark == Mark(CUTS[2], CUTS[3])
+    log.leaves.rows[row.event_id] = row
+    log.archive.objects[checkpoint_name(CUTS[3])] = checkpoint
     compaction.compactor().run()
     check_whole(compaction)

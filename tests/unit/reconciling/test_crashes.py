@@ -33,8 +33,8 @@ def troubled(steps: Steps) -> World:
     begun = moment.to_text(world.clock.now())
     world.state.replace(world.state.read(Kind.RECONCILIATION, TIME), begun)
     recorded = world.record(15)
-    world.add(synced("p-1", 1, 4))
-    world.add(synced("p-1", 8, 9))
+    world.append(synced("p-1", 1, 4))
+    world.append(synced("p-1", 8, 9))
     world.seal()
     world.record(3, first=20)
     changed, removed = recorded[2], recorded[11]
@@ -91,9 +91,9 @@ def test_a_run_that_was_overtaken_leaves_the_walk_to_the_other(walk: str) -> Non
 
 def test_gaps_count_after_ten_minutes_and_go_when_they_are_filled() -> None:
     world = World()
-    world.add(synced("p-1", 1, 4))
-    world.add(synced("p-1", 8, 9))
-    world.add(synced("p-2", 3, 3))
+    world.append(synced("p-1", 1, 4))
+    world.append(synced("p-1", 8, 9))
+    world.append(synced("p-2", 3, 3))
     world.seal()
     world.settle()
     assert world.run().gaps == 0
@@ -105,7 +105,7 @@ def test_gaps_count_after_ten_minutes_and_go_when_they_are_filled() -> None:
         {"producer": "p-1", "first": 5, "last": 7},
         {"producer": "p-2", "first": 1, "last": 2},
     ]
-    world.add(synced("p-1", 4, 8))
+    world.append(synced("p-1", 4, 8))
     world.seal()
     tally = world.run()
     assert (tally.gaps, tally.standing_gaps) == (0, 1)
@@ -113,14 +113,14 @@ def test_gaps_count_after_ten_minutes_and_go_when_they_are_filled() -> None:
 
 def test_a_gap_is_new_in_the_run_that_tells_of_it_first() -> None:
     world = World()
-    world.add(synced("p-1", 3, 4))
+    world.append(synced("p-1", 3, 4))
     world.seal()
     world.settle()
     world.run()
     told: list[tuple[int, int]] = []
     for first in (None, 9, None):
         if first is not None:
-            world.add(synced("p-1", first, first))
+            world.append(synced("p-1", first, first))
             world.seal()
         world.clock.advance(GAP_AFTER_MS // 1000)
         for _ in range(2):
@@ -146,7 +146,7 @@ def test_at_most_twenty_gaps_are_told_and_all_are_counted() -> None:
 )
 def test_a_sync_without_numbers_stops_nothing_and_is_counted(producer: object, first: object, last: object) -> None:
     world = World()
-    world.add(synced(producer, first, last))
+    world.append(synced(producer, first, last))
     world.seal()
     tally = world.tally()
     world.reconciliation().log.fresh(world.state, tally, Stint(FOREVER))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lacre.model.composition import Stamp, compose
 from lacre.model.draft import Draft
 from lacre.model.event import Event, ReceiptedEvent
 from lacre.reconciling.absence import Absence
@@ -18,7 +19,9 @@ from lacre.reconciling.refused import Refused
 from lacre.reconciling.table_check import TableCheck
 from lacre.reconciling.table_walk import TableWalk
 from lacre.reconciling.tally import Tally
+from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.tampering import Alarms
+from tests.fakes.ambient import SeededEntropy
 from tests.fakes.crash import Steps
 from tests.fakes.drafts import agent_created
 from tests.fakes.movable_clock import MovableClock
@@ -37,6 +40,9 @@ class World:
         self.trail = MemoryTrail(clock=self.clock)
         self.events = self.trail.events
         self.recorder = self.trail.recorder()
+        # Of another seed than the recorder's, so that no two events have the same randomness.
+        self.entropy = SeededEntropy(2)
+        self.receipts = ReceiptIssuer(self.trail.signer, self.clock, self.entropy)
         self.sealing = MemorySealing(self.steps)
         self.state = MemoryState(self.steps)
         self.table = MemoryTable(self.events)
@@ -68,6 +74,17 @@ class World:
 
     def add(self, draft: Draft) -> ReceiptedEvent:
         return self.recorder.record([draft])[0]
+
+    def append(self, draft: Draft) -> ReceiptedEvent:
+        """An event of a part that is still to be built, as the recorder would write it.
+
+        Not by the recorder: what that composes counts as a code that the product emits (tests.emitted).
+        """
+        self.receipts.prepare()
+        event = compose(draft, Stamp.of(self.clock.now(), self.entropy.take(Stamp.ENTROPY_BYTES)))
+        stored = ReceiptedEvent(event, self.receipts.issue(event))
+        self.events.append([stored])
+        return stored
 
     def seal(self) -> None:
         """Everything recorded so far, in batches of ten."""

@@ -7,11 +7,7 @@ from typing import Any
 import pytest
 
 from lacre.cli.main import main
-from lacre.tlog.checkpoint import checkpoint_name
-from lacre.tlog.cosignature import CosignerKey, cosign, cosigned_name
-from lacre.tlog.note import add_signature, split_note
 from tests.unit.verifying.archives import (
-    BEGIN,
     KEY,
     Sealed,
     make_event,
@@ -24,21 +20,15 @@ from tests.unit.verifying.archives import (
 )
 from tests.unit.verifying.exported import export
 from tests.unit.verifying.proof_files import evidence, two_checkpoints
+from tests.unit.verifying.reported import WITNESS, cosign_checkpoint, export_options, told
 
 ANY = "whether the log was cut off at its end: no --checkpoint that you kept"
 OF_FILES = "whether this key was in force at that size: only a copy of the archive shows it"
-WITNESS_KEY = private_key("witness")
-WITNESS = CosignerKey("witness.example.com", WITNESS_KEY.public_key().public_bytes_raw())
 
 
 @pytest.fixture
 def archive() -> Sealed:
     return sealed(3, 5, 2)
-
-
-def told(path: Path, *options: str, capsys: pytest.CaptureFixture[str]) -> Any:
-    main(["verify", str(path), "--key", KEY.encode(), "--json", *options])
-    return json.loads(capsys.readouterr().out)
 
 
 def cut(report: Any) -> list[str]:
@@ -52,12 +42,6 @@ def after(size: int) -> str:
 def keep(folder: Path, size: int, root: bytes) -> list[str]:
     (folder / f"kept-{size}").write_bytes(signed_checkpoint(size, root))
     return ["--checkpoint", str(folder / f"kept-{size}")]
-
-
-def cosigned(archive: Sealed, size: int) -> None:
-    note = archive.objects[checkpoint_name(size)]
-    line = cosign(split_note(note)[0], WITNESS, BEGIN // 1000, WITNESS_KEY.sign)
-    archive.objects[cosigned_name(size, WITNESS)] = add_signature(note, line)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +69,7 @@ def test_a_kept_checkpoint_that_could_not_be_opened_shows_nothing(
 def test_cosignatures_of_the_copy_itself_do_not_show_its_end(
     archive: Sealed, tmp_path: Path, size: int, kept: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cosigned(archive, size)
+    cosign_checkpoint(archive, size)
     root = write_directory(archive, tmp_path / "copy")
     options = keep(tmp_path, kept, archive.root(kept))
     for asked in ([], ["--witness", WITNESS.encode()]):
@@ -109,12 +93,8 @@ def test_a_file_does_not_show_whether_its_key_was_in_force(
 def test_an_export_says_nothing_of_the_leaves_after_its_tree(
     archive: Sealed, tmp_path: Path, size: int, beyond: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = export(archive, size=size)
     root = write_directory(archive, tmp_path / "copy")
-    (tmp_path / "manifest").write_bytes(made.manifest.encode())
-    (tmp_path / "data").write_bytes(made.data)
-    options = ["--export", str(tmp_path / "manifest"), "--data", str(tmp_path / "data")]
-    report = told(root, *options, capsys=capsys)
+    report = told(root, *export_options(export(archive, size=size), tmp_path), capsys=capsys)
     assert report["verdict"] == "verified"
     assert [one for one in report["not_checked"] if "smaller tree" in one] == beyond
     assert any("compare with what you asked for" in one for one in report["answers"])
@@ -183,7 +163,7 @@ def test_what_means_nothing_is_refused_in_a_sentence(
 
 
 def test_columns_are_aligned(archive: Sealed, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cosigned(archive, 10)
+    cosign_checkpoint(archive, 10)
     root = write_directory(archive, tmp_path / "copy")
     options = ["--receipt-key", "A" * 43 + "=", "--deep", "--not-older-than", "5", "--as-of", "2026-11-22T09:30:00Z"]
     main(["verify", str(root), "--key", KEY.encode(), "--witness", WITNESS.encode(), *options])

@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
@@ -12,8 +11,7 @@ from lacre.cli.main import main
 from lacre.cli.verify import _Progress
 from lacre.model.moment import to_text
 from lacre.tlog.checkpoint import checkpoint_name
-from lacre.tlog.cosignature import CosignerKey, cosign, cosigned_name
-from lacre.tlog.note import VerifierKey, add_signature, split_note
+from lacre.tlog.note import VerifierKey
 from lacre.verifying.verdict import Verdict
 from tests.fakes.timestamp_authority import OpenSslAuthority
 from tests.unit.verifying.archives import (
@@ -21,7 +19,6 @@ from tests.unit.verifying.archives import (
     KEY,
     Sealed,
     make_event,
-    private_key,
     sealed,
     signed_checkpoint,
     with_body,
@@ -29,33 +26,16 @@ from tests.unit.verifying.archives import (
 )
 from tests.unit.verifying.exported import export
 from tests.unit.verifying.proof_files import evidence, two_checkpoints
+from tests.unit.verifying.reported import WITNESS, cosign_checkpoint, export_options, run
 from tests.unit.verifying.rotations import KEYS, note_of, rotated_once
 from tests.unit.verifying.verified import messages, verify
 
-WITNESS_KEY = private_key("witness")
-WITNESS = CosignerKey("witness.example.com", WITNESS_KEY.public_key().public_bytes_raw())
-AT = BEGIN // 1000
 ID = make_event(1).header.id
 
 
 @pytest.fixture
 def archive() -> Sealed:
     return sealed(3, 5)
-
-
-def run(path: Path, *options: str, capsys: pytest.CaptureFixture[str], key: VerifierKey = KEY) -> tuple[int, Any]:
-    """Exit code and JSON report; the two must agree."""
-    code = main(["verify", str(path), "--key", key.encode(), "--json", *options])
-    report = json.loads(capsys.readouterr().out)
-    assert report["exit_code"] == code
-    return code, report
-
-
-def cosign_checkpoint(archive: Sealed, size: int, root: bytes | None = None) -> str:
-    note = archive.objects[checkpoint_name(size)] if root is None else signed_checkpoint(size, root)
-    name = cosigned_name(size, WITNESS)
-    archive.objects[name] = add_signature(note, cosign(split_note(note)[0], WITNESS, AT, WITNESS_KEY.sign))
-    return name
 
 
 def test_several_keys_and_checkpoints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,9 +164,7 @@ def test_timestamps(archive: Sealed, tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_an_export(archive: Sealed, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = export(archive)
     root = write_directory(archive, tmp_path / "copy")
-    (tmp_path / "manifest").write_bytes(made.manifest.encode())
-    (tmp_path / "data").write_bytes(made.data)
-    options = ["--export", str(tmp_path / "manifest"), "--data", str(tmp_path / "data")]
+    options = export_options(made, tmp_path)
     code, report = run(root, *options, capsys=capsys)
     assert (code, report["checked"]["export_rows"]) == (0, 8)
     (tmp_path / "data").write_bytes(made.data.replace(b"sweep", b"swept", 1))
