@@ -75,8 +75,8 @@ def _delegation() -> Delegation:
 
 @cache
 def _templates() -> Sequence[_Template]:
-    place = {"province": "Zambezia", "district": "Quelimane"}
-    agent = {"name": "Lina Agente", "phone": "+258840000001", "status": "ACTIVE", **place}
+    place = {"province": "Zambézia", "district": "Quelimane"}
+    agent = {"name": "Lina Conceição", "phone": "+258840000001", "status": "ACTIVE", **place}
     updated = Draft(
         action="UPDATE_AGENT",
         actor=CLERK,
@@ -84,8 +84,8 @@ def _templates() -> Sequence[_Template]:
         entity_id="a-17",
         ip_address="192.0.2.7",
         before={**agent, "version": 1},
-        after={**agent, "name": "Lina A. Agente", "version": 2},
-        request={"name": "Lina A. Agente"},
+        after={**agent, "name": "Lina A. Conceição", "version": 2},
+        request={"name": "Lina A. Conceição"},
     )
     heartbeat = Draft("SYSTEM_JOB_RUN", system_actor("sweep"), EventSource.SCHEDULE, "heartbeat", "system")
     stamp = Stamp.of(0, hashlib.sha256(b"template").digest()[: Stamp.ENTROPY_BYTES])

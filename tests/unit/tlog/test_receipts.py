@@ -1,6 +1,8 @@
 """Receipts: what is promised, and that nothing but the receipt key's own delegate can promise it."""
 
 import base64
+import uuid
+from collections.abc import Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,6 +15,7 @@ from lacre.tlog.receipt import (
     ReceiptError,
     claimed_receipt,
     delegation_message,
+    is_claimed,
     read_receipt,
     write_receipt,
 )
@@ -109,3 +112,46 @@ def test_a_cut_or_respelt_receipt_is_refused(text: str) -> None:
 def test_no_text_makes_anything_but_a_receipt_error(text: str) -> None:
     with pytest.raises(ReceiptError):
         read_receipt(text, PUBLIC)
+
+
+def other_texts() -> Iterator[str]:
+    """Each letter left out, doubled, or another."""
+    for at, letter in enumerate(TEXT):
+        before, after = TEXT[:at], TEXT[at + 1 :]
+        yield from (before + other + after for other in ("", letter * 2, *"AQB+/-_= \nç"))
+    yield from ("", TEXT + "=", TEXT + "\n", TEXT * 2)
+
+
+def test_what_a_receipt_claims_is_told_sooner_and_not_otherwise() -> None:
+    raw = base64.urlsafe_b64decode(TEXT + "=")
+    overdue = raw[:57] + (NOW - 1).to_bytes(8, "big") + raw[65:]
+    texts = [TEXT, base64.urlsafe_b64encode(overdue).decode().rstrip("="), *other_texts()]
+    asked = uuid.UUID(RECEIPT.event_id).bytes, RECEIPT.leaf_hash, RECEIPT.recorded_at
+    for text in texts:
+        assert is_claimed(text.encode(), *asked) == is_claim_of_that(text), text
+    assert sum(map(is_claim_of_that, texts)) > 100  # whoever signed it
+
+
+def is_claim_of_that(text: str) -> bool:
+    try:
+        claimed = claimed_receipt(text)
+    except ReceiptError:
+        return False
+    return (claimed.event_id, claimed.leaf_hash, claimed.recorded_at) == (
+        RECEIPT.event_id,
+        RECEIPT.leaf_hash,
+        RECEIPT.recorded_at,
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (bytes(16), RECEIPT.leaf_hash, NOW),
+        (uuid.UUID(RECEIPT.event_id).bytes, bytes(32), NOW),
+        (uuid.UUID(RECEIPT.event_id).bytes, RECEIPT.leaf_hash, NOW + 1),
+        (uuid.UUID(RECEIPT.event_id).bytes, RECEIPT.leaf_hash, -1),
+    ],
+)
+def test_a_receipt_of_another_event_claims_nothing_for_this(asked: tuple[bytes, bytes, int]) -> None:
+    assert not is_claimed(TEXT.encode(), *asked)

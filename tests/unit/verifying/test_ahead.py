@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pytest
 
 from lacre.cli.main import main
 from lacre.tlog.batch import MAXIMUM_BYTES, encode_batch
-from lacre.verifying.ahead import _Ahead
+from lacre.verifying.ahead import _TASK_BATCHES, _TASK_BYTES, _Ahead
 from lacre.verifying.lines import Contents, Scope
 from lacre.verifying.questions import Question
 from lacre.verifying.source import SourceError
@@ -48,7 +48,7 @@ def test_workers_find_what_one_process_finds(archive: Sealed, tmp_path: Path) ->
 class _Shelf:
     """Objects in memory, of which some cannot be read."""
 
-    def __init__(self, objects: dict[str, bytes], unreadable: str = "") -> None:
+    def __init__(self, objects: dict[str, bytes], *unreadable: str) -> None:
         self._objects = objects
         self._unreadable = unreadable
 
@@ -56,7 +56,7 @@ class _Shelf:
         return sorted(self._objects)
 
     def read(self, name: str, limit: int) -> bytes | None:
-        if name == self._unreadable:
+        if name in self._unreadable:
             raise SourceError(name)
         return self._objects.get(name)
 
@@ -68,14 +68,50 @@ class _Idle(ProcessPoolExecutor):
         return Future()
 
 
-def ahead(objects: dict[str, bytes], unreadable: str = "", most: int = 8) -> _Ahead:
-    return _Ahead(_Shelf(objects, unreadable), Scope(), _Idle(1), most, deque(sorted(objects)))
+def ahead(objects: dict[str, bytes], *unreadable: str, most: int = 8) -> _Ahead:
+    return _Ahead(_Shelf(objects, *unreadable), Scope(), _Idle(1), most, deque(sorted(objects)))
 
 
-def test_so_many_batches_are_in_flight_and_no_more() -> None:
-    source = ahead({f"{number:03d}": gzip.compress(b"x") for number in range(100)})
+def packed(size: int) -> bytes:
+    return gzip.compress(bytes(size), compresslevel=1)
+
+
+def sizes_of_tasks(source: _Ahead) -> list[int]:
+    return list(Counter(id(task) for task, _ in source.running.values()).values())
+
+
+def test_so_many_tasks_are_in_flight_and_no_more() -> None:
+    large = packed(_TASK_BYTES)
+    source = ahead({f"{number:03d}": large for number in range(100)})
     source._fill()
-    assert len(source.running) == 8
+    assert sizes_of_tasks(source) == [1] * 8
+
+
+def test_small_batches_are_handed_over_together_up_to_a_number_and_a_size() -> None:
+    source = ahead({f"{number:03d}": packed(1) for number in range(100)}, most=1)
+    source._fill()
+    assert sizes_of_tasks(source) == [_TASK_BATCHES]
+    source = ahead({f"{number:03d}": packed(_TASK_BYTES // 3) for number in range(100)}, most=2)
+    source._fill()
+    assert sizes_of_tasks(source) == [4, 4]
+
+
+def test_of_batches_handed_over_together_each_gets_its_own_contents() -> None:
+    source = ahead({f"{number:03d}": b"" for number in range(4)}, "003")
+    source._fill()
+    contents = [Contents(newest=number) for number in range(3)]
+    source.running["000"][0].future.set_result(contents)
+    assert [source.read(name) for name in ("000", "001", "002")] == contents
+
+
+def test_a_task_is_given_up_with_the_last_of_its_batches() -> None:
+    source = ahead({f"{number:03d}": packed(1) for number in range(100)}, most=1)
+    source._fill()
+    future = source.running["000"][0].future
+    source._pass_over("063")
+    assert not future.cancelled()
+    source._pass_over("064")
+    assert future.cancelled()
 
 
 def test_batches_that_unpack_to_much_are_taken_in_hand_one_after_the_other() -> None:
@@ -86,7 +122,8 @@ def test_batches_that_unpack_to_much_are_taken_in_hand_one_after_the_other() -> 
 
 
 def test_what_the_walk_passes_over_is_given_up() -> None:
-    source = ahead({f"{number:03d}": b"" for number in range(100)})
+    large = packed(_TASK_BYTES)
+    source = ahead({f"{number:03d}": large for number in range(100)})
     source._fill()
     source._pass_over("050")
     assert list(source.running) == ["050"]
@@ -94,13 +131,20 @@ def test_what_the_walk_passes_over_is_given_up() -> None:
 
 
 def test_an_object_that_cannot_be_read_is_told_of_when_its_turn_comes() -> None:
-    source = ahead({f"{number:03d}": b"" for number in range(4)}, unreadable="002")
+    source = ahead({f"{number:03d}": b"" for number in range(4)}, "002")
     source._fill()
-    done: Future[Contents] = source.running["000"].future
-    done.set_result(Contents())
+    done: Future[list[Contents]] = source.running["000"][0].future
+    done.set_result([Contents(), Contents()])
     assert source.read("000") == Contents()
     with pytest.raises(SourceError):
         source.read("002")
+
+
+def test_of_objects_that_cannot_be_read_no_more_are_tried_than_tasks_are_in_flight() -> None:
+    names = [f"{number:03d}" for number in range(100)]
+    source = ahead(dict.fromkeys(names, b""), *names)
+    source._fill()
+    assert (len(source.running), source.waiting[0]) == (8, "008")
 
 
 class _Killer:
@@ -116,6 +160,7 @@ def test_a_worker_that_dies_is_no_verdict(
     archive: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("lacre.cli.verify._Progress", _Killer)
+    monkeypatch.setattr("lacre.verifying.ahead._TASK_BATCHES", 1)  # so that most are still to be read then
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     root = write_directory(archive, tmp_path / "copy")
     assert main(["verify", str(root), "--key", KEY.encode()]) == 2

@@ -3,11 +3,12 @@
 import gzip
 import json
 import tracemalloc
+from collections.abc import Iterator
 
 import pytest
 
 from lacre.tlog.batch import MAXIMUM_BYTES, BatchError, Line, decode_lines, encode_batch
-from lacre.verifying.unpacking import unpack_lines
+from lacre.verifying.unpacking import read_line, unpack
 from tests.unit.verifying.archives import receipted
 
 BATCH = gzip.decompress(encode_batch(0, [receipted(number) for number in range(3)]).content)
@@ -16,6 +17,11 @@ LINE = BATCH.splitlines(keepends=True)[0]
 
 def line(header: str, body: str) -> bytes:
     return json.dumps({"header": header, "body": body, "receipt": "x"}, separators=(",", ":")).encode() + b"\n"
+
+
+def unpack_lines(content: bytes) -> Iterator[Line]:
+    for lines in unpack(content):
+        yield from map(read_line, lines.split(b"\n")[:-1])
 
 
 def read(content: bytes, *, parsed: bool) -> tuple[list[Line], bool]:

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lacre.model.event import MAXIMUM_BODY_BYTES, ReceiptedEvent
 from lacre.model.header import MAXIMUM_BYTES as MAXIMUM_HEADER_BYTES
@@ -20,8 +21,9 @@ PREFIX = "batches/"
 MAXIMUM_BYTES = 64 * 1024 * 1024
 """How large a batch may be, before and after compression."""
 
-_MAXIMUM_LINE_BYTES = 6 * (MAXIMUM_HEADER_BYTES + MAXIMUM_BODY_BYTES) + 4096
-"""JSON writes a byte as six (\\u00xx) at worst; the rest is the receipt and the names."""
+MAXIMUM_LINE_BYTES = 6 * (MAXIMUM_HEADER_BYTES + MAXIMUM_BODY_BYTES) + 4096
+"""How long a line may be with its line feed: JSON writes a byte as six (\\u00xx) at worst, the rest is the receipt and
+the names."""
 
 _JSON = json.JSONEncoder()
 _NAME = re.compile(r"batches/([0-9]{20})-([0-9a-f]{64})\.ndjson\.gz")
@@ -31,8 +33,7 @@ class BatchError(ValueError):
     """A batch object that is not what its name says, or not a batch at all."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """The three texts of one archived event, as bytes."""
 
     header: bytes
@@ -95,7 +96,7 @@ def decode_batch(name: str, content: bytes) -> Iterator[Line]:
 def decode_lines(content: bytes) -> Iterator[Line]:
     """The lines of a batch's bytes, whatever its name. Raises BatchError, for a bad line when it is reached."""
     lines = io.BytesIO(_inflate(content))
-    while line := lines.readline(_MAXIMUM_LINE_BYTES):
+    while line := lines.readline(MAXIMUM_LINE_BYTES):
         if not line.endswith(b"\n"):
             raise BatchError("a line is cut off, or longer than an event can be")
         yield _decode_line(line)

@@ -8,7 +8,7 @@ import gc
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,14 +16,19 @@ from multiprocessing import get_context, parent_process
 from typing import Protocol
 
 from lacre.tlog.batch import MAXIMUM_BYTES
-from lacre.verifying.lines import Contents, Scope, read_batch
+from lacre.verifying.lines import Contents, Scope, read_batch, read_batches
 from lacre.verifying.source import Copy, SourceError
 
 _FEW = 16
 """So few batches are read before a process has started."""
 
 _AHEAD = 4
-"""Batches in flight for each worker."""
+"""Tasks in flight for each worker: batches that were handed over together."""
+
+_TASK_BATCHES = 64
+_TASK_BYTES = 1024 * 1024
+"""No further batch is added to a task of so many, or to one that unpacks to so much. To hand a task over takes as long
+as to read dozens of events, and many batches hold fewer."""
 
 _BYTES_AHEAD = MAXIMUM_BYTES
 """No further batch is taken in hand while those in flight unpack to so much."""
@@ -61,53 +66,79 @@ class _Here:
 
 @dataclass(frozen=True)
 class _Task:
-    future: Future[Contents]
+    """`weight` is how many bytes its batches unpack to."""
+
+    future: Future[list[Contents]]
     weight: int
 
 
 @dataclass
 class _Ahead:
+    """`running` holds of each batch in hand its task, and which of the task's batches it is."""
+
     copy: Copy
     scope: Scope
     pool: ProcessPoolExecutor
     most: int
     waiting: deque[str]
-    running: dict[str, _Task] = field(default_factory=dict)
+    running: dict[str, tuple[_Task, int]] = field(default_factory=dict)
 
     def read(self, name: str) -> Contents:
         self._pass_over(name)
-        task = self.running.pop(name, None) or self._submit(name)
+        if name not in self.running:
+            self._submit(deque([name]))
+        task, place = self.running.pop(name)
         self._fill()
-        return task.future.result()
+        return task.future.result()[place]
 
     def _pass_over(self, name: str) -> None:
         """Names before this one were left out by the walk, and will not be asked for."""
         while self.waiting and self.waiting[0] <= name:
             passed = self.waiting.popleft()
             if passed == name:
-                self.running[name] = self._submit(name)
-        for passed in [one for one in self.running if one < name]:
-            self.running.pop(passed).future.cancel()
+                self._submit(deque([name]))
+        passed_tasks = {self.running.pop(passed)[0] for passed in [one for one in self.running if one < name]}
+        for task in passed_tasks - self._tasks():
+            task.future.cancel()
 
     def _fill(self) -> None:
-        while self.waiting and len(self.running) < self.most and self._held() < _BYTES_AHEAD:
-            name = self.waiting.popleft()
-            self.running[name] = self._submit(name)
+        while self.waiting and len(tasks := self._tasks()) < self.most and _weight(tasks) < _BYTES_AHEAD:
+            self._submit(self.waiting)
 
-    def _held(self) -> int:
-        return sum(task.weight for task in self.running.values())
+    def _tasks(self) -> Set[_Task]:
+        return {task for task, _ in self.running.values()}
 
-    def _submit(self, name: str) -> _Task:
-        try:
-            content = self.copy.read(name, MAXIMUM_BYTES) or b""
-        except SourceError as error:
-            # Told when the walk comes to this batch, after all that comes before it.
-            refused: Future[Contents] = Future()
-            refused.set_exception(error)
-            return _Task(refused, 0)
-        # Gzip ends in the length that it unpacks to, modulo 2^32. One that lies is refused by whoever unpacks it.
-        unpacked = min(int.from_bytes(content[-4:], "little"), MAXIMUM_BYTES)
-        return _Task(self.pool.submit(read_batch, name, content, self.scope), max(len(content), unpacked))
+    def _submit(self, names: deque[str]) -> None:
+        """Take the first names, as many as make up a task, and hand their batches over."""
+        batches: list[tuple[str, bytes]] = []
+        weight = 0
+        while names and len(batches) < _TASK_BATCHES and weight < _TASK_BYTES:
+            name = names.popleft()
+            try:
+                content = self.copy.read(name, MAXIMUM_BYTES) or b""
+            except SourceError as error:
+                self._refuse(name, error)
+                break  # what comes after it may never be asked for
+            batches.append((name, content))
+            weight += _unpacked(content)
+        if batches:
+            task = _Task(self.pool.submit(read_batches, batches, self.scope), weight)
+            self.running.update((name, (task, place)) for place, (name, _) in enumerate(batches))
+
+    def _refuse(self, name: str, error: SourceError) -> None:
+        # Told when the walk comes to this batch, after all that comes before it.
+        refused: Future[list[Contents]] = Future()
+        refused.set_exception(error)
+        self.running[name] = _Task(refused, 0), 0
+
+
+def _unpacked(content: bytes) -> int:
+    # Gzip ends in the length that it unpacks to, modulo 2^32. One that lies is refused by whoever unpacks it.
+    return max(len(content), min(int.from_bytes(content[-4:], "little"), MAXIMUM_BYTES))
+
+
+def _weight(tasks: Set[_Task]) -> int:
+    return sum(task.weight for task in tasks)
 
 
 def _begin() -> None:

@@ -20,12 +20,11 @@ _TEXT = rf'{_PLAIN}(?:\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f])){_PLAIN})*+'
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
 _SPECIAL = {
-    "id": f"({_UUID})",
+    "id": _UUID,
     "correlation_id": _UUID,
     "causation_id": _UUID,
-    "recorded_at": f"({_MOMENT})",
-    "occurred_at": f"({_MOMENT})",
-    "checksum": f"({_TEXT})",
+    "recorded_at": _MOMENT,
+    "occurred_at": _MOMENT,
     "source": "|".join(EventSource),
     "outcome": "|".join(Outcome),
     "event_type": "|".join(EventType),
@@ -33,6 +32,7 @@ _SPECIAL = {
     "actor_type": "|".join(ActorType),
     "entity_type": "|".join(EntityType),
 }
+_GROUPS = frozenset(("checksum", "id", "occurred_at", "recorded_at"))
 
 
 class Named(NamedTuple):
@@ -51,14 +51,33 @@ def read_header(stored: bytes) -> Named | None:
             return None
         checksum, event_id, occurred_at, recorded_at = found.groups()
         if occurred_at:
-            _milliseconds(occurred_at)
-        return Named(event_id, _milliseconds(recorded_at), checksum)
+            milliseconds(occurred_at)
+        return Named(event_id, milliseconds(recorded_at), checksum)
     except ValueError:
         return None
 
 
-def _milliseconds(text: str) -> int:
+def milliseconds(text: str) -> int:
+    """Of a time that has the form of one, since 1970. Raises ValueError if there is no such time."""
     return _of_second(text[:20]) + int(text[20:23])
+
+
+def header_expression(quote: str, text: str) -> str:
+    """What canonical headers match, where `quote` matches their quotes, and `text` the inside of a free text.
+
+    Its groups are checksum, id, occurred_at and recorded_at.
+    """
+    optional = {field.name: field.default is None for field in fields(Header)}
+    members = [f"{quote}{name}{quote}:{_value(name, quote, text, optional[name])}" for name in sorted(optional)]
+    return "{" + ",".join(members) + "}"
+
+
+def _value(name: str, quote: str, text: str, is_optional: bool) -> str:
+    if name == "schema":
+        return str(SCHEMA)
+    inside = _SPECIAL.get(name, text)
+    value = f"{quote}({inside}){quote}" if name in _GROUPS else f"{quote}(?:{inside}){quote}"
+    return f"(?:{value}|null)" if is_optional else value
 
 
 @functools.lru_cache(maxsize=4096)
@@ -67,16 +86,4 @@ def _of_second(beginning: str) -> int:
     return moment.to_milliseconds(f"{beginning}000Z")
 
 
-def _value(name: str, *, optional: bool) -> str:
-    if name == "schema":
-        return str(SCHEMA)
-    text = f'"(?:{_SPECIAL.get(name, _TEXT)})"'
-    return f"(?:{text}|null)" if optional else text
-
-
-def _members() -> str:
-    optional = {field.name: field.default is None for field in fields(Header)}
-    return ",".join(f'"{name}":{_value(name, optional=optional[name])}' for name in sorted(optional))
-
-
-_HEADER = re.compile("{" + _members() + "}")
+_HEADER = re.compile(header_expression('"', _TEXT))

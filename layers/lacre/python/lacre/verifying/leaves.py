@@ -1,7 +1,5 @@
 """One archived event: whether header, body and receipt belong together and are what an event is."""
 
-import struct
-from binascii import a2b_base64
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,16 +8,15 @@ from lacre.model.event import MAXIMUM_BODY_BYTES, Body, checksum
 from lacre.model.header import Header
 from lacre.tlog.batch import Line
 from lacre.tlog.hashing import leaf_hash
-from lacre.tlog.receipt import VERSION, Receipt, ReceiptError, UnknownReceiptKeyError, claimed_receipt, read_receipt
+from lacre.tlog.receipt import (
+    Receipt,
+    ReceiptError,
+    UnknownReceiptKeyError,
+    claimed_receipt,
+    is_claimed,
+    read_receipt,
+)
 from lacre.verifying.headers import Named, read_header
-
-# The 233 bytes of a receipt (`lacre.tlog.receipt`) in base64url: the last letter has two bits to spare, which are 0.
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_LAST_LETTERS = tuple("AEIMQUYcgkosw048")
-_STANDARD = bytes.maketrans(b"-_", b"+/")
-_LENGTH = 311
-_PROMISE = struct.Struct(">B16s32sQQ")
-_PROMISE_LETTERS = 88
 
 
 class Leaf(NamedTuple):
@@ -85,7 +82,7 @@ def _receipt_faults(text: str, header: Named, leaf: bytes, keys: Sequence[bytes]
 
 
 def _claim_faults(text: str, header: Named, leaf: bytes) -> tuple[str, ...]:
-    if _claims(text, header, leaf):
+    if text.isascii() and is_claimed(text.encode(), id_bytes(header.id), leaf, header.recorded_at):
         return ()
     try:
         return _promise_faults(claimed_receipt(text), header, leaf)
@@ -99,14 +96,3 @@ def _promise_faults(receipt: Receipt, header: Named, leaf: bytes) -> tuple[str, 
     if receipt.leaf_hash != leaf:
         return ("the receipt was given for another leaf: the header is not the one that was recorded",)
     return ()
-
-
-def _claims(text: str, header: Named, leaf: bytes) -> bool:
-    """Whether an unauthenticated receipt is in order. It only saves time: what is not is read again, to say why."""
-    if len(text) != _LENGTH or not text.isascii() or not text.endswith(_LAST_LETTERS):
-        return False
-    letters = text.encode()
-    if letters.translate(None, _LETTERS):
-        return False
-    promise = _PROMISE.unpack_from(a2b_base64(letters[:_PROMISE_LETTERS].translate(_STANDARD)))
-    return promise[:4] == (VERSION, id_bytes(header.id), leaf, header.recorded_at) and bool(promise[4] >= promise[3])

@@ -3,14 +3,15 @@
 Nothing here needs more than the batch, so that batches can be read at once, in several processes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lacre.tlog.batch import BatchError, Line, is_named_by, start_of
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.key_manifest import ACTION, manifest_of
 from lacre.verifying.leaves import Leaf, check_leaf, id_bytes
-from lacre.verifying.unpacking import PackingError, unpack_lines
+from lacre.verifying.sound import read_sound
+from lacre.verifying.unpacking import PackingError, read_line, unpack
 
 _FAULTS_KEPT = 100
 _ROTATED = ACTION.encode()
@@ -23,6 +24,11 @@ class Scope:
     receipt_keys: tuple[bytes, ...] = ()
     deep: bool = False
     leaves: range | None = None
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether all lines are looked at, and none more closely than `read_sound` does."""
+        return self.leaves is None and not self.deep and not self.receipt_keys
 
     def check(self, index: int, line: Line) -> Leaf:
         # A leaf that may change the log's keys is always checked: what comes after it depends on it.
@@ -63,7 +69,7 @@ def read_batch(name: str, content: bytes, scope: Scope) -> Contents:
     if not is_named_by(name, content):
         contents.blame("the bytes of the batch are not those that its name was made of", None)
     try:
-        _read_lines(unpack_lines(content), start, scope, contents)
+        _Reading(contents, start, scope).read(content)
     except PackingError as error:
         # Its lines were never a whole: none of them counts, and nothing of them is kept.
         contents = Contents(faults=contents.faults)
@@ -75,28 +81,60 @@ def read_batch(name: str, content: bytes, scope: Scope) -> Contents:
     return contents
 
 
-def _read_lines(lines: Iterator[Line], start: int, scope: Scope, contents: Contents) -> None:
-    before: tuple[int, str] | None = None
-    for index, line in enumerate(lines, start):
-        hashed, event_id, recorded_at, faults, has_unknown_receipt = scope.check(index, line)
-        contents.hashes.append(hashed)
-        for fault in faults:
+def read_batches(batches: Sequence[tuple[str, bytes]], scope: Scope) -> list[Contents]:
+    """The contents of several objects, given as names and bytes."""
+    return [read_batch(name, content, scope) for name, content in batches]
+
+
+@dataclass
+class _Reading:
+    """Reads line by line into `contents`; `before` is the place in the batch's order of the line before, if known."""
+
+    contents: Contents
+    start: int
+    scope: Scope
+    before: tuple[int, bytes] | None = None
+
+    def read(self, content: bytes) -> None:
+        """Raises BatchError for a bad line when it is reached, PackingError in the end."""
+        is_usual = self.scope.is_usual
+        for lines in unpack(content):
+            begin = 0
+            while begin < len(lines):
+                sound = read_sound(lines, begin) if is_usual else None
+                if sound:
+                    hashed, event_id, recorded_at, begin = sound
+                    self._add(hashed, event_id, recorded_at)
+                else:
+                    feed = lines.index(b"\n", begin)
+                    self._check(read_line(lines[begin:feed]))
+                    begin = feed + 1
+
+    def _check(self, line: Line) -> None:
+        contents, index = self.contents, self.start + len(self.contents.hashes)
+        leaf = self.scope.check(index, line)
+        for fault in leaf.faults:
             contents.blame(fault, index)
-        if has_unknown_receipt:
-            contents.unknown_receipts += 1
-        if event_id is None or recorded_at is None:
+        contents.unknown_receipts += leaf.has_unknown_receipt
+        if leaf.event_id is None or leaf.recorded_at is None:
+            contents.hashes.append(leaf.hash)
             contents.ids.append(None)
-            before = None
-            continue
-        contents.ids.append(id_bytes(event_id))
-        position = (recorded_at, event_id)
-        if before and before >= position:
+            self.before = None
+            return
+        self._add(leaf.hash, id_bytes(leaf.event_id), leaf.recorded_at)
+        if _ROTATED in line.header and not leaf.faults:
+            _note_manifest(contents, index, line)
+
+    def _add(self, hashed: bytes, event_id: bytes, recorded_at: int) -> None:
+        contents, position = self.contents, (recorded_at, event_id)
+        if self.before and self.before >= position:
+            index = self.start + len(contents.hashes)
             contents.blame("the events are not in the order of recorded_at and id from here to the next", index - 1)
-        before = position
+        self.before = position
+        contents.hashes.append(hashed)
+        contents.ids.append(event_id)
         if contents.newest is None or recorded_at > contents.newest:
             contents.newest = recorded_at
-        if _ROTATED in line.header and not faults:
-            _note_manifest(contents, index, line)
 
 
 def _note_manifest(contents: Contents, index: int, line: Line) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 _LETTER = re.compile(r"[^ \t\n\r]")
 _DECODER = json.JSONDecoder()
-_LONGEST = 64 * 1024
+_LONGEST = 16 * 1024
 """No entry of a listing, and no other member beside the lists, has so many letters."""
 
-_PIECE = 64 * 1024
+_PIECE = 16 * 1024
 _LISTS = ("Versions", "DeleteMarkers")
 
 
