@@ -4,8 +4,8 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := functions layers infra scripts tests load
 
-.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
-	bench-long load locks clean
+.PHONY: help setup run demo province test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
+	bench-long load locks documents clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -28,14 +28,17 @@ node_modules/.ready: .venv/.ready package.json package-lock.json
 run: setup ## Start the local AWS with the whole product on it; stays until Ctrl-C
 	$(BIN)/python -m infra.local.run
 
-demo: setup ## Act on the running stack, then verify its archive, and a tampered copy
-	$(BIN)/python -m infra.local.demo
+demo: setup ## A small province lives a day on the running stack; its archive is verified, and a tampered copy
+	$(BIN)/python -m infra.local.demo $(if $(SEED),--seed $(SEED))
+
+province: setup ## The same with a whole province: 200 agents, 300 POS (some minutes)
+	$(BIN)/python -m infra.local.demo --scale 1 $(if $(SEED),--seed $(SEED))
 
 test: test-fast test-e2e ## Every test that needs nothing beyond Python, make and git
 
-test-fast: setup ## Architecture, unit, contract, integration and template tests
+test-fast: setup ## Architecture, unit, contract, integration, API and template tests
 	rm -rf .local/emitted
-	$(BIN)/pytest -n 3 --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/infra
+	$(BIN)/pytest -n 3 --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/api tests/infra
 	$(BIN)/python -m tests.emitted
 
 test-e2e: setup ## End to end and attacks, on the local AWS
@@ -65,7 +68,7 @@ synth: setup ## Synthesise the stacks of STAGE (dev by default) with cdk-nag
 	npx cdk synth --quiet -c stage=$(or $(STAGE),dev)
 
 bench: setup ## What recording, sealing, proving and verifying cost, as ratios in one run (needs Java 17)
-	$(BIN)/python -m tests.bench.recording
+	$(BIN)/python -m tests.bench.mutation
 	$(BIN)/python -m tests.bench.sealing
 	$(BIN)/python -m tests.bench.proofs
 	$(BIN)/python -m tests.bench.verifying 20000
@@ -79,6 +82,12 @@ load: setup ## A steady 20 requests a second on the running stack: how long unti
 
 locks: .venv/.ready ## Make the hash-pinned requirements anew
 	$(BIN)/python -m scripts.make_locks
+
+documents: setup ## Write docs/api, docs/permissions.md and docs/actions.md anew
+	$(BIN)/python -m scripts.export_openapi
+	$(BIN)/python -m scripts.write_endpoints
+	$(BIN)/python -m scripts.write_permissions
+	$(BIN)/python -m scripts.write_actions
 
 clean: ## Remove what was installed and built
 	rm -rf .venv .local .build node_modules cdk.out

@@ -23,26 +23,52 @@ def allow_recording(function: Function, data: Stateful) -> None:
 
 
 def allow_answering(function: Function, data: Stateful) -> None:
-    """HTTP functions know sessions, count what they refuse, and keep an event through an outage."""
-    function.allow([data.sessions.arn], "dynamodb:GetItem")
+    """HTTP functions know users, keep first answers, count what they refuse, and keep an event through an outage.
+
+    Of people they read everything but what a PIN, a password or a key is proven by: that has rows of its own.
+    """
+    function.allow([data.users.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem", keys="USER#")
+    function.allow([data.answers.arn], "dynamodb:GetItem", "dynamodb:PutItem")
     # How far the reconciliation came stands in the same table: nobody who is reached from outside may move that.
     function.allow([data.counters.arn], "dynamodb:UpdateItem", keys="FLOOD#")
     function.allow([data.outage.queue.queue_arn], "sqs:SendMessage")
 
 
+def allow_taking_tokens(function: Function, data: Stateful) -> None:
+    """Whoever takes people's tokens reads their sessions with each request."""
+    function.allow([data.sessions.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
+
+
 def allow_identity(function: Function, data: Stateful) -> None:
-    """People, sessions, tokens, and the secret of the first administrator."""
+    """People, sessions, tokens, jurisdictions with what belongs to them, and the secret of the first administrator."""
     function.allow([data.users.arn], "dynamodb:GetItem", "dynamodb:PutItem")
     function.allow([data.sessions.arn], "dynamodb:PutItem", "dynamodb:UpdateItem")
+    function.allow([*data.users.index_arns, data.sessions.index_arn("by_user")], "dynamodb:Query")
+    function.allow([data.counters.arn], "dynamodb:GetItem", "dynamodb:PutItem", keys="LOGIN#")
+    function.allow([data.jurisdictions.arn, data.network.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    function.allow(data.jurisdictions.index_arns, "dynamodb:Query")
     function.allow([data.token.key_arn], *SIGN)
     function.allow([data.bootstrap.arn], "secretsmanager:GetSecretValue")
 
 
 def allow_network(function: Function, data: Stateful) -> None:
-    """Agents, and the accounts that are made with them."""
-    function.allow([data.network.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    """Agents, merchants, markets, POS and transactions, and the accounts that are made with them."""
+    function.allow(
+        [data.network.arn],
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+        "dynamodb:PutItem",
+        "dynamodb:ConditionCheckItem",
+    )
     function.allow(data.network.index_arns, "dynamodb:Query")
-    function.allow([data.users.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    function.allow([data.users.arn], "dynamodb:PutItem")
+    # Whether a user name is taken; what its owner is proven by, nobody reads here.
+    function.allow([data.users.arn], "dynamodb:GetItem", keys="NAME#")
+
+
+def allow_ingest(function: Function, data: Stateful) -> None:
+    """Producers show who they are by a key, whose digest stands beside what people are proven by."""
+    function.allow([data.users.arn], "dynamodb:GetItem", keys="CREDENTIAL#")
 
 
 def allow_query(function: Function, data: Stateful) -> None:

@@ -3,8 +3,6 @@
 from infra.stacks.stateful import Stateful
 from infra.stage import StageSettings
 
-AUDIENCE = "lacre"
-
 
 class Environments:
     """Builds the variables of each function from one stage's settings and resources."""
@@ -22,6 +20,7 @@ class Environments:
             "identity": self._identity,
             "network": self._network,
             "query": self._query,
+            "ingest": self._answering,
             "archive": self._archive,
             "fraud": self._fraud,
             "sweep": self._sweep,
@@ -35,13 +34,21 @@ class Environments:
         }
 
     def _answering(self) -> dict[str, str]:
-        public_url = self._settings.public_url
         return {
             "COUNTERS_TABLE": self._data.counters.table_name,
             "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
-            "JWT_ISSUER": public_url,
-            "JWT_AUDIENCE": AUDIENCE,
-            "JWKS_URL": f"{public_url}/.well-known/jwks.json",
+            "ANSWERS_TABLE": self._data.answers.table_name,
+            "USERS_TABLE": self._data.users.table_name,
+        }
+
+    def _taking_tokens(self) -> dict[str, str]:
+        issuer = self._settings.issuer
+        return self._answering() | {
+            "JWT_ISSUER": issuer.issuer,
+            "JWT_AUDIENCE": issuer.audience,
+            "JWKS_URL": issuer.jwks_url,
+            "JWT_ALGORITHM": issuer.algorithm,
+            "JWT_SESSIONS": issuer.sessions,
             "SESSIONS_TABLE": self._data.sessions.table_name,
         }
 
@@ -53,20 +60,18 @@ class Environments:
         }
 
     def _identity(self) -> dict[str, str]:
-        return self._answering() | {
-            "USERS_TABLE": self._data.users.table_name,
+        return self._taking_tokens() | {
+            "JURISDICTIONS_TABLE": self._data.jurisdictions.table_name,
+            "NETWORK_TABLE": self._data.network.table_name,
             "TOKEN_KEY_ID": self._data.token.key_id,
             "BOOTSTRAP_SECRET_ID": self._data.bootstrap.arn,
         }
 
     def _network(self) -> dict[str, str]:
-        return self._answering() | {
-            "NETWORK_TABLE": self._data.network.table_name,
-            "USERS_TABLE": self._data.users.table_name,
-        }
+        return self._taking_tokens() | {"NETWORK_TABLE": self._data.network.table_name}
 
     def _query(self) -> dict[str, str]:
-        return self._answering() | {
+        return self._taking_tokens() | {
             "LOG_TABLE": self._data.log.table_name,
             "LOG_BUCKET": self._data.log_files.bucket_name,
         }

@@ -39,6 +39,17 @@ class Runtime:
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose access tokens a stage accepts. `sessions` says who keeps the sessions: the product's own, or the issuer."""
+
+    issuer: str
+    audience: str
+    jwks_url: str
+    algorithm: Literal["ES256", "RS256"] = "ES256"
+    sessions: Literal["own", "outside"] = "own"
+
+
+@dataclass(frozen=True, slots=True)
 class StageSettings:
     """One stage. Durations are days; `public_url` has no slash at its end.
 
@@ -67,6 +78,13 @@ class StageSettings:
     alarm_email: str
     checkpoint_keys: int
     timestamp_authority_url: str
+    outside_issuer: Issuer | None = None
+
+    @property
+    def issuer(self) -> Issuer:
+        """The identity function itself, unless an OIDC provider outside issues the tokens."""
+        jwks_url = f"{self.public_url}/.well-known/jwks.json"
+        return self.outside_issuer or Issuer(self.public_url, "lacre", jwks_url)
 
     @property
     def is_protected(self) -> bool:

@@ -24,6 +24,8 @@ def _by(attribute: str) -> tuple[tuple[Key, ...], list[str] | None]:
     return ((attribute, "S"), ("position", "S")), ["header"]
 
 
+_BY_PLACE: tuple[tuple[Key, ...], list[str] | None] = ((("place", "S"), ("sort", "S")), None)
+
 TABLES: Mapping[str, Shape] = {
     "events": Shape(
         (("id", "S"),),
@@ -39,7 +41,7 @@ TABLES: Mapping[str, Shape] = {
     "log": Shape((("pk", "S"),)),
     "windows": Shape((("pk", "S"),)),
     "alerts": Shape((("alert_id", "S"),), {"by_state": ((("state", "S"), ("raised_at", "S")), None)}),
-    "users": Shape((("pk", "S"),)),
+    "users": Shape((("pk", "S"),), {"by_listing": ((("listing", "S"), ("user_id", "S")), None)}),
     "sessions": Shape(
         (("session_id", "S"),),
         {
@@ -48,7 +50,17 @@ TABLES: Mapping[str, Shape] = {
         },
     ),
     "counters": Shape((("pk", "S"), ("sk", "S"))),
-    "network": Shape((("pk", "S"),), {"by_place": ((("place", "S"), ("sort", "S")), None)}),
+    "network": Shape(
+        (("pk", "S"),),
+        {
+            "by_place": _BY_PLACE,
+            "by_agent": ((("agent_key", "S"), ("id", "S")), None),
+            "by_merchant": ((("merchant_key", "S"), ("id", "S")), None),
+            "by_pos": ((("pos_key", "S"), ("id", "S")), None),
+        },
+    ),
+    "jurisdictions": Shape((("pk", "S"),), {"by_place": _BY_PLACE}),
+    "answers": Shape((("request", "S"),)),
 }
 
 

@@ -5,7 +5,7 @@ import importlib
 import typing
 from collections.abc import Iterator
 
-FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep", "witness")
+FUNCTIONS = ("identity", "network", "query", "ingest", "archive", "fraud", "sweep", "witness")
 
 
 def variables(function: str) -> list[str]:
@@ -16,7 +16,8 @@ def variables(function: str) -> list[str]:
 
 def placeholders(function: str) -> dict[str, str]:
     """An environment in which the function's handler can be imported; it leads nowhere."""
-    return dict.fromkeys(variables(function), "https://lacre.example.com")
+    closed = {"JWT_ALGORITHM": "ES256", "JWT_SESSIONS": "own"}
+    return {name: closed.get(name, "https://lacre.example.com") for name in variables(function)}
 
 
 def _leaf_fields(settings: type) -> Iterator[str]:

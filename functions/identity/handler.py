@@ -2,32 +2,30 @@
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
+from functions.identity.movables import NetworkMovables
+from functions.identity.routers import Keepers, Means, identity_routers
 from functions.identity.settings import Settings
 from identity.authenticating.own_keys import OwnKeys
 from identity.aws.argon2_pins import Argon2Pins
+from identity.aws.jurisdiction_changes_table import JurisdictionChangesTable
 from identity.aws.kms_token_signer import KmsTokenSigner
+from identity.aws.login_attempts import LoginAttemptsTable
 from identity.aws.secret import StoredSecret
 from identity.aws.sessions_table import SessionsTable
 from identity.aws.users_table import UsersTable
-from identity.http.auth import auth_router
-from identity.http.console import console_router
-from identity.http.keys import keys_router
-from identity.http.users import users_router
-from identity.people.bootstrap import Bootstrap
-from identity.people.create_user import CreateUser
-from identity.people.read_user import ReadUser
-from identity.people.user_draft import UserMaker
-from identity.signing_in.sign_in import SignIn
-from identity.signing_in.sign_out import SignOut
 from identity.signing_in.token_issuer import TokenIssuer
-from identity.wiring.authenticator import token_authenticator
+from identity.wiring.authenticator import keys_probe, token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
-from lacre.http.application import create_application
+from lacre.http.application import Probe, create_application
 from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail
+from network.aws.agent_rows import AgentForm
+from network.aws.entities_table import EntitiesTable
+from network.aws.merchant_rows import MerchantForm
+from network.aws.pos_rows import PosForm
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -36,33 +34,45 @@ if TYPE_CHECKING:
 def application(settings: Settings) -> FastAPI:
     database = clients.dynamodb()
     signer = KmsTokenSigner(clients.kms(), settings.token_key_id)
-    authenticator = token_authenticator(settings.token, database, OwnKeys(signer))
-
-    def key_probe() -> None:
-        _ = signer.public_key
-
+    is_outside = settings.token.are_sessions_outside
+    # Who issues the tokens has their keys; those of another issuer are published where it says.
+    authenticator = token_authenticator(settings.token, database, None if is_outside else OwnKeys(signer))
+    keys = keys_probe(settings.token) if is_outside else _key_probe(signer)
     return create_application(
         "Lacre: identity",
         trail(settings.trail, authenticator, database, "identity"),
-        _routers(settings, signer, database),
-        {"events table": events_probe(settings.trail, database), "token key": key_probe},
+        identity_routers(_keepers(settings, database), _means(settings, signer), are_sessions_outside=is_outside),
+        {"events table": events_probe(settings.trail, database), "token keys": keys},
     )
 
 
-def _routers(settings: Settings, signer: KmsTokenSigner, database: "DynamoDBClient") -> list[APIRouter]:
-    clock, entropy, pins = SystemClock(), SystemEntropy(), Argon2Pins()
-    users = UsersTable(database, settings.users_table)
-    sessions = SessionsTable(database, settings.token.sessions_table)
+def _keepers(settings: Settings, database: "DynamoDBClient") -> Keepers:
+    table = settings.network_table
+    return Keepers(
+        users=UsersTable(database, settings.token.users_table),
+        sessions=SessionsTable(database, settings.token.sessions_table),
+        attempts=LoginAttemptsTable(database, settings.trail.counters_table),
+        changes=JurisdictionChangesTable(database, settings.jurisdictions_table),
+        movables=NetworkMovables(
+            EntitiesTable(database, table, AgentForm()),
+            EntitiesTable(database, table, MerchantForm()),
+            EntitiesTable(database, table, PosForm()),
+        ),
+        secret=StoredSecret(clients.secrets(), settings.bootstrap_secret_id),
+    )
+
+
+def _means(settings: Settings, signer: KmsTokenSigner) -> Means:
+    clock, entropy = SystemClock(), SystemEntropy()
     tokens = TokenIssuer(signer, settings.token.jwt_issuer, settings.token.jwt_audience, clock, entropy)
-    sign_in, sign_out = SignIn(users, sessions, pins, tokens, clock, entropy), SignOut(sessions, clock)
-    maker = UserMaker(pins, clock, entropy)
-    secret = StoredSecret(clients.secrets(), settings.bootstrap_secret_id)
-    return [
-        auth_router(sign_in, sign_out),
-        users_router(Bootstrap(users, secret, maker), CreateUser(users, maker), ReadUser(users)),
-        console_router(sign_in, sign_out),
-        keys_router(signer),
-    ]
+    return Means(Argon2Pins(), signer, tokens, clock, entropy)
+
+
+def _key_probe(signer: KmsTokenSigner) -> Probe:
+    def probe() -> None:
+        _ = signer.public_key
+
+    return probe
 
 
 handler = behind_gateway(application(Settings.from_env()))

@@ -11,7 +11,8 @@ from lacre.settings import TrailSettings, read
 class Settings:
     trail: TrailSettings
     token: TokenSettings
-    users_table: str
+    jurisdictions_table: str
+    network_table: str
     token_key_id: str
     bootstrap_secret_id: str
 

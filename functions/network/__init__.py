@@ -1,1 +1,1 @@
-"""HTTP: agents of the network."""
+"""HTTP: agents, merchants, markets and POS of the network, and what POS take."""

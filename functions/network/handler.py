@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from functions.network.accounts import AgentAccounts
+from functions.network.accounts import HolderAccounts
+from functions.network.entity_routers import EntityKeepers, entity_routers
+from functions.network.payment_routers import PaymentKeepers, payment_routers
 from functions.network.settings import Settings
 from identity.aws.argon2_pins import Argon2Pins
 from identity.aws.users_table import UsersTable
@@ -14,14 +16,18 @@ from identity.wiring.authenticator import keys_probe, token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.http.application import create_application
+from lacre.http.by_credential import ByCredential
 from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail
-from network.agents.create_agent import CreateAgent
-from network.agents.list_agents import ListAgents
-from network.agents.read_agent import ReadAgent
-from network.agents.update_agent import UpdateAgent
-from network.aws.agents_table import AgentsTable
-from network.http.agents import AgentUseCases, agents_router
+from network.aws.agent_rows import AgentForm
+from network.aws.entities_table import EntitiesTable, OwnedEntitiesTable
+from network.aws.market_rows import MarketForm
+from network.aws.merchant_rows import MerchantForm
+from network.aws.pos_rows import PosForm
+from network.aws.receipts_table import ReceiptsTable
+from network.aws.transaction_rows import TransactionForm
+from network.aws.uploads_table import UploadsTable
+from network.terminals.pos_keys import PosKeys
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -29,25 +35,36 @@ if TYPE_CHECKING:
 
 def application(settings: Settings) -> FastAPI:
     database = clients.dynamodb()
+    clock, entropy = SystemClock(), SystemEntropy()
+    entities, payments = _entities(settings, database), _payments(settings, database)
+    callers = ByCredential(token_authenticator(settings.token, database), PosKeys(entities.terminals))
     return create_application(
         "Lacre: network",
-        trail(settings.trail, token_authenticator(settings.token, database), database, "network"),
-        [agents_router(_use_cases(settings, database))],
+        trail(settings.trail, callers, database, "network"),
+        [*entity_routers(entities, clock, entropy), *payment_routers(payments, clock, entropy)],
         {"events table": events_probe(settings.trail, database), "token keys": keys_probe(settings.token)},
     )
 
 
-def _use_cases(settings: Settings, database: "DynamoDBClient") -> AgentUseCases:
-    clock, entropy = SystemClock(), SystemEntropy()
-    agents = AgentsTable(database, settings.network_table)
-    maker = UserMaker(Argon2Pins(), clock, entropy)
-    accounts = AgentAccounts(OpenAccount(UsersTable(database, settings.users_table), maker, entropy))
-    read_agent = ReadAgent(agents)
-    return AgentUseCases(
-        create=CreateAgent(agents, accounts, clock, entropy),
-        read=read_agent,
-        list=ListAgents(agents),
-        update=UpdateAgent(agents, read_agent, clock),
+def _entities(settings: Settings, database: "DynamoDBClient") -> EntityKeepers:
+    entropy, table = SystemEntropy(), settings.network_table
+    maker = UserMaker(Argon2Pins(), SystemClock(), entropy)
+    return EntityKeepers(
+        agents=EntitiesTable(database, table, AgentForm()),
+        merchants=EntitiesTable(database, table, MerchantForm()),
+        markets=EntitiesTable(database, table, MarketForm()),
+        terminals=OwnedEntitiesTable(database, table, PosForm()),
+        accounts=HolderAccounts(OpenAccount(UsersTable(database, settings.token.users_table), maker, entropy)),
+    )
+
+
+def _payments(settings: Settings, database: "DynamoDBClient") -> PaymentKeepers:
+    table = settings.network_table
+    return PaymentKeepers(
+        terminals=EntitiesTable(database, table, PosForm()),
+        transactions=OwnedEntitiesTable(database, table, TransactionForm()),
+        receipts=ReceiptsTable(database, table),
+        uploads=UploadsTable(database, table),
     )
 
 

@@ -12,7 +12,6 @@ class Settings:
     trail: TrailSettings
     token: TokenSettings
     network_table: str
-    users_table: str
 
     @classmethod
     def from_env(cls) -> "Settings":

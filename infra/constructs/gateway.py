@@ -29,7 +29,7 @@ ACCESS_LOG = {
 
 
 class Gateway(Construct):
-    """A REST API whose every route goes to the alias of a function."""
+    """A REST API whose every route (a path, or a method and a path) goes to the alias of a function."""
 
     def __init__(
         self,
@@ -93,8 +93,9 @@ class Gateway(Construct):
     def _route(self, function: Function, paths: Sequence[str]) -> None:
         # One permission for the whole API: one a method would outgrow the alias's resource policy.
         integration = apigateway.LambdaIntegration(function.alias, proxy=True, scope_permission_to_method=False)
-        for path in paths:
-            self.api.root.resource_for_path(path).add_method("ANY", integration)
+        for route in paths:
+            method, _, path = route.rpartition(" ")
+            self.api.root.resource_for_path(path).add_method(method or "ANY", integration)
 
     def _pin(self) -> None:
         # The local AWS takes the API's id from this tag, so that its URL is known before the deployment.

@@ -51,13 +51,17 @@ class Stateful(Stack):
         self.log = table("log", Key("pk"))
         self.windows = table("windows", Key("pk"), ttl="expires_at")
         self.alerts = table("alerts", Key("alert_id"), Index("by_state", Key("state", "raised_at")))
-        self.users = table("users", Key("pk"))
+        self.users = table("users", Key("pk"), Index("by_listing", Key("listing", "user_id")))
         by_expiry = Index("by_expiry", Key("state", "expires_at", NUMBER))
         # To end all of a person's sessions. There from the beginning: an update of a stack adds one index to a table.
         by_user = Index("by_user", Key("user_id", "started_at", NUMBER), ("state",))
         self.sessions = table("sessions", Key("session_id"), by_expiry, by_user, ttl="purge_at")
         self.counters = table("counters", Key("pk", "sk"), ttl="expires_at")
-        self.network = table("network", Key("pk"), Index("by_place", Key("place", "sort")))
+        by_place = Index("by_place", Key("place", "sort"))
+        by_owner = [Index(f"by_{owner}", Key(f"{owner}_key", "id")) for owner in ("agent", "merchant", "pos")]
+        self.network = table("network", Key("pk"), by_place, *by_owner)
+        self.jurisdictions = table("jurisdictions", Key("pk"), by_place)
+        self.answers = table("answers", Key("request"), ttl="expires_at")
 
     def _add_buckets(self, scope: Construct) -> None:
         settings = self._settings
@@ -95,7 +99,7 @@ class Stateful(Stack):
     def _add_outputs(self) -> None:
         tables = [
             self.events, self.log, self.windows, self.alerts,
-            self.users, self.sessions, self.counters, self.network,
+            self.users, self.sessions, self.counters, self.network, self.jurisdictions, self.answers,
         ]  # fmt: skip
         outputs = {f"Table{table.node.id.capitalize()}": table.table_name for table in tables}
         outputs |= {

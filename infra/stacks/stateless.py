@@ -36,18 +36,28 @@ SCHEDULES = {
 }
 """How often each job of the sweep function runs."""
 
+NETWORK_KINDS = ("agents", "merchants", "markets", "pos", "transactions")
+
 ROUTES = {
     "identity": [
         "/v1/bootstrap",
         "/v1/auth/{proxy+}",
         "/v1/users",
         "/v1/users/{proxy+}",
+        "/v1/jurisdiction-changes",
+        "/v1/jurisdiction-changes/{proxy+}",
         "/.well-known/jwks.json",
         "/console/{proxy+}",
     ],
-    "network": ["/v1/agents", "/v1/agents/{proxy+}"],
+    "network": [
+        *(f"/v1/{kind}{rest}" for kind in NETWORK_KINDS for rest in ("", "/{proxy+}")),
+        "/v1/sync",
+    ],
     "query": [
         "/v1/audit/{proxy+}",
+        # The one path that two functions serve: producers post there, auditors read.
+        "/v1/audit/events",
+        "/v1/audit/events/{proxy+}",
         "/audit-logs",
         "/audit-logs/{proxy+}",
         "/login",
@@ -55,6 +65,7 @@ ROUTES = {
         "/health",
         "/ready",
     ],
+    "ingest": ["POST /v1/audit/events"],
 }
 
 # Alerts are events too: without the filter the detector would read its own.
@@ -98,11 +109,12 @@ class Stateless(Stack):
 
     def _http_functions(self, concurrency: int) -> dict[str, Function]:
         shape = Shape(HTTP_TIMEOUT_SECONDS, EVERYTHING, http=True, concurrency=concurrency)
-        answering = access.allow_answering
+        answering, tokens = access.allow_answering, access.allow_taking_tokens
         return {
-            "identity": self._function("identity", shape, answering, access.allow_identity),
-            "network": self._function("network", shape, answering, access.allow_network),
-            "query": self._function("query", shape, answering, access.allow_query),
+            "identity": self._function("identity", shape, answering, tokens, access.allow_identity),
+            "network": self._function("network", shape, answering, tokens, access.allow_network),
+            "query": self._function("query", shape, answering, tokens, access.allow_query),
+            "ingest": self._function("ingest", shape, answering, access.allow_ingest),
         }
 
     def _background_functions(self) -> dict[str, Function]:

@@ -49,6 +49,7 @@ from lacre.tlog.tiles import grown_tiles
 from lacre.wiring.gateway import behind_gateway
 from tests.bench.object_store import object_store
 from tests.dynamodb_local.engine import dynamodb_local
+from tests.fakes.answers import MemoryAnswers
 from tests.fakes.drafts import agent_created
 from tests.fakes.lanes import MemoryFloods, MemoryLane
 from tests.fakes.sealing import ORIGIN
@@ -154,7 +155,7 @@ def bench_on(database: "DynamoDBClient", log: NotedLog, recorder: Recorder) -> B
     rows, heads = EventRows(database, "events"), LogTable(database, "log")
     logger = Logger(service="bench", level="CRITICAL")
     tokens = KnownTokens({"auditor": AUDITOR})
-    trail = Trail(recorder, tokens, MemoryFloods(), MemoryLane(), clock, logger)
+    trail = Trail(recorder, tokens, MemoryFloods(), MemoryLane(), MemoryAnswers(), clock, logger)
     search = Search(EventIndexes(database, "events"), rows, heads, clock, pool)
     sources = Sources(search, rows, Examiner(rows, heads, clock), Prover(log, heads, pool), clock)
     return Bench(database, log, behind_gateway(query_application(trail, sources, {})))

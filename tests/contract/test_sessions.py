@@ -7,7 +7,6 @@ import pytest
 
 from identity.aws.session_rows import KEPT_S
 from identity.aws.sessions_table import SessionsTable
-from identity.model.role import Role
 from identity.model.session import Session, SessionState
 from identity.ports.sessions import Sessions
 from lacre.aws.events_table import EventsTable
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 NOW_S = 1_795_000_000
-ANAS = Session("s-1", "u-1", "Ana", Role.AGENT, "Nampula", "Centro", NOW_S * 1000 + 5, NOW_S + 1800)
-RUIS = Session("s-2", "u-2", "Rui", Role.ADMIN, None, None, NOW_S * 1000 + 6, NOW_S + 1801)
+ANAS = Session("s-1", "u-1", 3, NOW_S * 1000 + 5, NOW_S + 1800, "f1" * 32, "a1" * 32)
+RUIS = Session("s-2", "u-2", 1, NOW_S * 1000 + 6, NOW_S + 1801, "f2" * 32, "a2" * 32)
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,72 @@ def test_a_session_ends_once(keeper: Keeper) -> None:
     assert keeper.sessions.find("s-none") is None
 
 
+def test_a_refresh_is_for_whoever_has_the_token_in_force(keeper: Keeper) -> None:
+    keeper.commit([keeper.sessions.starting(ANAS)])
+    renewed = replace(ANAS, expires_at=NOW_S + 3600, refresh="b1" * 32)
+    keeper.commit([keeper.sessions.renewing(renewed, ANAS.refresh)])
+    assert keeper.sessions.find("s-1") == renewed
+    for again in (replace(renewed, refresh="c1" * 32), replace(renewed, id="s-none")):
+        with pytest.raises(StateConflictError):
+            keeper.commit([keeper.sessions.renewing(again, ANAS.refresh)])
+    keeper.commit([keeper.sessions.ending("s-1", NOW_S * 1000)])
+    with pytest.raises(StateConflictError):
+        keeper.commit([keeper.sessions.renewing(replace(renewed, refresh="c1" * 32), renewed.refresh)])
+    assert keeper.sessions.find("s-1") == replace(renewed, state=SessionState.ENDED)
+
+
+def test_a_refresh_takes_back_no_generation(keeper: Keeper) -> None:
+    keeper.commit([keeper.sessions.starting(ANAS)])
+    keeper.commit([keeper.sessions.keeping("s-1", 4)])
+    renewed = replace(ANAS, expires_at=NOW_S + 3600, refresh="b1" * 32)
+    keeper.commit([keeper.sessions.renewing(renewed, ANAS.refresh)])
+    assert keeper.sessions.find("s-1") == replace(renewed, generation=4)
+
+
+def test_a_session_is_kept_from_one_generation_to_the_next(keeper: Keeper) -> None:
+    keeper.commit([keeper.sessions.starting(ANAS)])
+    keeper.commit([keeper.sessions.keeping("s-1", 4)])
+    assert keeper.sessions.find("s-1") == replace(ANAS, generation=4)
+    for session_id, generation in (("s-1", 4), ("s-1", 6), ("s-none", 4)):
+        with pytest.raises(StateConflictError):
+            keeper.commit([keeper.sessions.keeping(session_id, generation)])
+    keeper.commit([keeper.sessions.ending("s-1", NOW_S * 1000)])
+    with pytest.raises(StateConflictError):
+        keeper.commit([keeper.sessions.keeping("s-1", 5)])
+
+
+def test_a_session_is_closed_in_whatever_state_it_is(keeper: Keeper) -> None:
+    for session in (ANAS, RUIS):
+        keeper.commit([keeper.sessions.starting(session)])
+    keeper.commit([keeper.sessions.ending("s-2", NOW_S * 1000)])
+    for session in (ANAS, RUIS):
+        keeper.commit([keeper.sessions.closing(session.id, NOW_S * 1000 + 7)])
+        assert keeper.sessions.find(session.id) == replace(session, state=SessionState.ENDED)
+    with pytest.raises(StateConflictError):
+        keeper.commit([keeper.sessions.closing("s-none", NOW_S * 1000)])
+    assert keeper.sessions.find("s-none") is None
+
+
+def test_the_active_ones_of_a_user_the_latest_first(keeper: Keeper) -> None:
+    assert keeper.sessions.active_of("u-1", 10) == []
+    for number in range(5):
+        one = replace(ANAS, id=f"s-{number}", started_at=NOW_S * 1000 + number)
+        keeper.commit([keeper.sessions.starting(one)])
+    keeper.commit([keeper.sessions.starting(replace(RUIS, id="s-9"))])
+    keeper.commit([keeper.sessions.ending("s-3", NOW_S * 1000)])
+    keeper.commit([keeper.sessions.expiring("s-1", NOW_S * 2000)])
+    assert list(keeper.sessions.active_of("u-1", 10)) == ["s-4", "s-2", "s-0"]
+    assert list(keeper.sessions.active_of("u-1", 2)) == ["s-4", "s-2"]
+
+
+def test_another_issuers_session_that_was_ended_here_is_never_due(keeper: Keeper) -> None:
+    mark = Session.ended_outside("t-1", "auth0|eva", NOW_S * 1000)
+    keeper.commit([keeper.sessions.starting(mark)])
+    assert keeper.sessions.find("t-1") == mark
+    assert list(keeper.sessions.due(NOW_S * 2000, 10)) == []
+    assert list(keeper.sessions.active_of("auth0|eva", 10)) == []
+
+
 def test_a_session_expires_only_once_it_is_due(keeper: Keeper) -> None:
     keeper.commit([keeper.sessions.starting(ANAS)])
     with pytest.raises(StateConflictError):
@@ -102,8 +167,21 @@ def test_a_row_goes_long_after_its_end_and_says_when_it_ended(dynamodb: "DynamoD
     assert item["ended_at"] == {"N": str(NOW_S * 1000 + 9)}
 
 
+def test_a_refreshed_row_goes_later_and_a_closed_one_keeps_when_it_ended(dynamodb: "DynamoDBClient") -> None:
+    keeper = on(dynamodb)
+    keeper.commit([keeper.sessions.starting(ANAS)])
+    keeper.commit([keeper.sessions.renewing(replace(ANAS, expires_at=NOW_S + 3600), ANAS.refresh)])
+    for moment in (9, 10):
+        keeper.commit([keeper.sessions.closing("s-1", NOW_S * 1000 + moment)])
+    item = dynamodb.get_item(TableName="sessions", Key={"session_id": {"S": "s-1"}})["Item"]
+    assert item["purge_at"] == {"N": str(NOW_S + 3600 + KEPT_S)}
+    assert item["ended_at"] == {"N": str(NOW_S * 1000 + 9)}
+
+
 def test_without_the_table_the_store_is_unavailable(dynamodb: "DynamoDBClient") -> None:
     with pytest.raises(StoreUnavailableError):
         SessionsTable(dynamodb, "absent").find("s-1")
     with pytest.raises(StoreUnavailableError):
         SessionsTable(dynamodb, "absent").due(0, 1)
+    with pytest.raises(StoreUnavailableError):
+        SessionsTable(dynamodb, "absent").active_of("u-1", 1)

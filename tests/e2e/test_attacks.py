@@ -106,11 +106,11 @@ def test_an_overwritten_event_is_detected(
     credentials: Credentials, session_of: SessionOf, root: Callable[[str], Any], login: Login, stack: Stack
 ) -> None:
     """IAM cannot tell an overwriting put from a first one: it goes through, and is named."""
-    login("AUDITOR")
     table, database = stack["tables"]["events"], root("dynamodb")
-    events = database.scan(TableName=table)["Items"]
-    victim = max(events, key=lambda event: event["position"]["S"])
-    forged = {**victim, "body": {"S": victim["body"]["S"].replace("auditor", "nobody")}}
+    searched = login("AUDITOR").get("/v1/audit/events", params={"limit": 1}).raise_for_status()
+    key = {"id": {"S": searched.headers["X-Correlation-Id"]}}
+    victim = database.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
+    forged = {**victim, "body": {"S": victim["body"]["S"].replace("searched", "deleted")}}
     assert forged != victim
     credentials.client(session_of("query"), "dynamodb").put_item(TableName=table, Item=forged)
     found = eventually(lambda: _tamper_findings(database, table, victim["id"]["S"]))
@@ -148,9 +148,10 @@ def _guarded(database: Any, storage: Any, target: Target) -> dict[str, Any]:
 
 
 def _tamper_findings(database: Any, table: str, event_id: str) -> list[dict[str, Any]]:
-    events: list[dict[str, Any]] = database.scan(TableName=table)["Items"]
+    pages = database.get_paginator("scan").paginate(TableName=table)
     return [
         event
-        for event in events
+        for page in pages
+        for event in page["Items"]
         if '"LOG_TAMPERED"' in event["header"]["S"] and event_id in event["header"]["S"] + event["body"]["S"]
     ]

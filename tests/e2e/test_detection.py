@@ -22,7 +22,7 @@ def create_accounts(login: Login) -> list[tuple[str, str]]:
     created = []
     for _ in range(ROUNDS + 1):
         username = f"target-{''.join(secrets.choice('abcdefghij') for _ in range(8))}"
-        person = {"username": username, "name": "Tito Target", "role": "MERCHANT", "pin": "271828"}
+        person = {"username": username, "name": "Tito Target", "role": "TRADER", "pin": "271828"}
         answer = admin.post("/v1/users", json={**person, "province": "Zambezia", "district": "Quelimane"})
         created.append((answer.raise_for_status().json()["id"], username))
     return created

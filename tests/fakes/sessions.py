@@ -1,12 +1,15 @@
-"""The sessions table in memory."""
+"""The sessions table in memory, and how things stand with whoever calls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from identity.model.session import Session, SessionState
+from identity.ports.people_at_hand import Standing
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.events import StateWrite
 from tests.fakes.events import MemoryWrite
+from tests.fakes.users import MemoryUsers
 
 
 @dataclass
@@ -22,23 +25,56 @@ class MemorySessions:
     def starting(self, session: Session) -> StateWrite:
         return MemoryWrite(lambda: session.id not in self.rows, lambda: self.rows.update({session.id: session}))
 
+    def renewing(self, session: Session, refresh: str) -> StateWrite:
+        def is_in_force() -> bool:
+            return self._is_active(session.id) and self.rows[session.id].refresh == refresh
+
+        def renew() -> None:
+            self._set(session.id, refresh=session.refresh, expires_at=session.expires_at)
+
+        return MemoryWrite(is_in_force, renew)
+
+    def keeping(self, session_id: str, generation: int) -> StateWrite:
+        def is_of_the_one_before() -> bool:
+            return self._is_active(session_id) and self.rows[session_id].generation == generation - 1
+
+        return MemoryWrite(is_of_the_one_before, lambda: self._set(session_id, generation=generation))
+
     def ending(self, session_id: str, now: int) -> StateWrite:
-        return MemoryWrite(lambda: self._is_active(session_id), lambda: self._set(session_id, SessionState.ENDED))
+        return MemoryWrite(lambda: self._is_active(session_id), lambda: self._set(session_id, state=SessionState.ENDED))
+
+    def closing(self, session_id: str, now: int) -> StateWrite:
+        return MemoryWrite(lambda: session_id in self.rows, lambda: self._set(session_id, state=SessionState.ENDED))
 
     def expiring(self, session_id: str, now: int) -> StateWrite:
         def is_due() -> bool:
-            return self._is_active(session_id) and self.rows[session_id].expires_at <= now // 1000
+            return self._is_active(session_id) and self.rows[session_id].has_expired(now // 1000 * 1000)
 
-        return MemoryWrite(is_due, lambda: self._set(session_id, SessionState.EXPIRED))
+        return MemoryWrite(is_due, lambda: self._set(session_id, state=SessionState.EXPIRED))
 
     def due(self, now: int, limit: int) -> Sequence[Session]:
         active = [one for one in self.rows.values() if one.state is SessionState.ACTIVE]
         expired = [one for one in active if one.expires_at <= now // 1000]
         return sorted(expired, key=lambda one: one.expires_at)[:limit]
 
+    def active_of(self, user_id: str, limit: int) -> Sequence[str]:
+        found = [one for one in self.rows.values() if one.user_id == user_id and self._is_active(one.id)]
+        return [one.id for one in sorted(found, key=lambda one: one.started_at, reverse=True)][:limit]
+
     def _is_active(self, session_id: str) -> bool:
         found = self.rows.get(session_id)
         return found is not None and found.state is SessionState.ACTIVE
 
-    def _set(self, session_id: str, state: SessionState) -> None:
-        self.rows[session_id] = replace(self.rows[session_id], state=state)
+    def _set(self, session_id: str, **changed: Any) -> None:
+        self.rows[session_id] = replace(self.rows[session_id], **changed)
+
+
+@dataclass
+class MemoryStanding:
+    """`StandingReader` over both fakes."""
+
+    sessions: MemorySessions
+    users: MemoryUsers
+
+    def read(self, session_id: str, user_id: str) -> Standing:
+        return Standing(self.sessions.find(session_id), self.users.by_id(user_id))

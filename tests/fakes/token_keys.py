@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from jwt.algorithms import RSAAlgorithm
 
 from identity.model.access_token import public_jwk
 from identity.ports.published_keys import KeysUnavailableError
@@ -36,6 +39,18 @@ class LocalTokenSigner:
             raise SignerUnavailableError("away")
         numbers = decode_dss_signature(self.key.sign(message, ec.ECDSA(SHA256())))
         return b"".join(number.to_bytes(32, "big") for number in numbers)
+
+
+@cache
+def rsa_key(bits: int) -> RSAPrivateKey:
+    """A key of another issuer, made once for each size."""
+    return generate_private_key(65537, bits)
+
+
+def jwk_of(key: RSAPrivateKey) -> dict[str, Any]:
+    """The public half as a member of a JWK set, without an id."""
+    published: dict[str, Any] = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    return {name: published[name] for name in ("kty", "n", "e")}
 
 
 @dataclass

@@ -6,10 +6,12 @@ from aws_lambda_powertools import Logger
 
 from lacre.http.trail import Authenticator, Credentials, Trail
 from lacre.model.actor import Actor
+from lacre.model.caller import Caller
 from lacre.model.refusal import Ground, Refusal
 from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
 from tests.fakes.ambient import SeededEntropy, TickingClock
+from tests.fakes.answers import MemoryAnswers
 from tests.fakes.events import MemoryEvents
 from tests.fakes.lanes import MemoryFloods, MemoryLane
 from tests.fakes.signer import LocalSigner
@@ -21,11 +23,11 @@ class KnownTokens:
 
     actors: dict[str, Actor] = field(default_factory=dict)
 
-    def authenticate(self, credentials: Credentials) -> Actor:
+    def authenticate(self, credentials: Credentials) -> Caller:
         actor = self.actors.get(credentials.token or "")
         if actor is None:
             raise Refusal(Ground.UNAUTHENTICATED, "TOKEN_INVALID", "The token is not valid.")
-        return actor
+        return Caller(actor)
 
 
 @dataclass
@@ -36,6 +38,7 @@ class MemoryTrail:
     tokens: KnownTokens = field(default_factory=KnownTokens)
     floods: MemoryFloods = field(default_factory=MemoryFloods)
     outage: MemoryLane = field(default_factory=MemoryLane)
+    answers: MemoryAnswers = field(default_factory=MemoryAnswers)
     signer: LocalSigner = field(default_factory=LocalSigner)
     clock: TickingClock = field(default_factory=TickingClock)
 
@@ -45,5 +48,11 @@ class MemoryTrail:
 
     def trail(self, authenticator: Authenticator | None = None) -> Trail:
         return Trail(
-            self.recorder(), authenticator or self.tokens, self.floods, self.outage, self.clock, Logger(service="test")
+            self.recorder(),
+            authenticator or self.tokens,
+            self.floods,
+            self.outage,
+            self.answers,
+            self.clock,
+            Logger(service="test"),
         )

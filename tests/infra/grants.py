@@ -30,6 +30,10 @@ class Grants:
         """The roles that hold an action on a place."""
         return {role for role, held in self.by_role.items() if action in held.get(place_, set())}
 
+    def name_of(self, role: Any) -> str:
+        """The role that a policy is attached to."""
+        return self._read(role)
+
     def _collect(self, stage: Synthesis) -> dict[str, Held]:
         by_role: dict[str, Held] = {}
         for role in stage.all("AWS::IAM::Role"):

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "query", "ingest", "archive", "fraud", "sweep")
 PACKAGES = ("lacre", "identity", "network")
 
 

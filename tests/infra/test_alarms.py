@@ -6,7 +6,7 @@ import pytest
 
 from tests.infra.synthesis import Synthesis, place
 
-FUNCTIONS = ("identity", "network", "query", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "query", "ingest", "archive", "fraud", "sweep")
 WANTED = {
     "SealDelay",
     "LogTampered",

@@ -14,8 +14,10 @@ TABLES = {
     "sessions": ("session_id", None),
     "counters": ("pk", "sk"),
     "network": ("pk", None),
+    "jurisdictions": ("pk", None),
+    "answers": ("request", None),
 }
-TTL = {"windows": "expires_at", "counters": "expires_at", "sessions": "purge_at"}
+TTL = {"windows": "expires_at", "counters": "expires_at", "sessions": "purge_at", "answers": "expires_at"}
 EVENT_INDEXES = {
     "by_time": "time_bucket",
     "by_entity": "entity_key",
@@ -23,11 +25,16 @@ EVENT_INDEXES = {
     "by_correlation": "correlation_key",
     "by_critical": "critical_bucket",
 }
-WHOLE_INDEXES = {
-    "alerts": ("by_state", "state", "raised_at", "S"),
-    "sessions": ("by_expiry", "state", "expires_at", "N"),
-    "network": ("by_place", "place", "sort", "S"),
-}
+WHOLE_INDEXES = [
+    ("alerts", "by_state", "state", "raised_at", "S"),
+    ("users", "by_listing", "listing", "user_id", "S"),
+    ("sessions", "by_expiry", "state", "expires_at", "N"),
+    ("network", "by_place", "place", "sort", "S"),
+    ("network", "by_agent", "agent_key", "id", "S"),
+    ("network", "by_merchant", "merchant_key", "id", "S"),
+    ("network", "by_pos", "pos_key", "id", "S"),
+    ("jurisdictions", "by_place", "place", "sort", "S"),
+]
 BUCKETS = ("archive", "log", "failures", "query-results", "access-logs")
 
 
@@ -65,15 +72,26 @@ def test_events_carry_their_header_in_five_indexes(stage: Synthesis) -> None:
         assert indexes[name]["Projection"] == {"NonKeyAttributes": ["header"], "ProjectionType": "INCLUDE"}
 
 
-@pytest.mark.parametrize("name", WHOLE_INDEXES)
-def test_one_index_of_some_tables_holds_whole_items(stage: Synthesis, name: str) -> None:
-    index, partition, sort, sort_type = WHOLE_INDEXES[name]
+@pytest.mark.parametrize(("name", "index", "partition", "sort", "sort_type"), WHOLE_INDEXES)
+def test_some_indexes_hold_whole_items(
+    stage: Synthesis, name: str, index: str, partition: str, sort: str, sort_type: str
+) -> None:
     found = table(stage, name)
-    [whole] = [one for one in found["GlobalSecondaryIndexes"] if one["Projection"] == {"ProjectionType": "ALL"}]
-    assert whole["IndexName"] == index
+    [whole] = [one for one in found["GlobalSecondaryIndexes"] if one["IndexName"] == index]
+    assert whole["Projection"] == {"ProjectionType": "ALL"}
     assert [key["AttributeName"] for key in whole["KeySchema"]] == [partition, sort]
     types = {a["AttributeName"]: a["AttributeType"] for a in found["AttributeDefinitions"]}
     assert types[sort] == sort_type
+
+
+def test_no_other_index_holds_whole_items(stage: Synthesis) -> None:
+    found = {
+        (name, index["IndexName"])
+        for name in TABLES
+        for index in table(stage, name).get("GlobalSecondaryIndexes", [])
+        if index["Projection"] == {"ProjectionType": "ALL"}
+    }
+    assert found == {(name, index) for name, index, *_ in WHOLE_INDEXES}
 
 
 def test_a_persons_sessions_are_found_with_their_state(stage: Synthesis) -> None:

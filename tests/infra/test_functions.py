@@ -9,7 +9,7 @@ from tests.infra.repository import FUNCTIONS
 from tests.infra.synthesis import Resource, Synthesis, place
 from tests.variables import variables
 
-HTTP = ("identity", "network", "query")
+HTTP = ("identity", "network", "query", "ingest")
 EVERYTHING = ["deps", "lacre", "identity", "network"]
 LAYERS = {
     **dict.fromkeys(HTTP, EVERYTHING),
@@ -21,16 +21,23 @@ TRAIL = {"EVENTS_TABLE", "RECEIPT_KEY_ID"}
 ANSWERING = TRAIL | {
     "COUNTERS_TABLE",
     "OUTAGE_QUEUE_URL",
+    "USERS_TABLE",
+    "ANSWERS_TABLE",
+}
+TAKING_TOKENS = ANSWERING | {
     "JWT_ISSUER",
     "JWT_AUDIENCE",
     "JWKS_URL",
+    "JWT_ALGORITHM",
+    "JWT_SESSIONS",
     "SESSIONS_TABLE",
 }
 LOG = {"LOG_TABLE", "LOG_BUCKET", "ARCHIVE_BUCKET"}
 ENVIRONMENT = {
-    "identity": ANSWERING | {"USERS_TABLE", "TOKEN_KEY_ID", "BOOTSTRAP_SECRET_ID"},
-    "network": ANSWERING | {"NETWORK_TABLE", "USERS_TABLE"},
-    "query": ANSWERING | {"LOG_TABLE", "LOG_BUCKET"},
+    "identity": TAKING_TOKENS | {"TOKEN_KEY_ID", "BOOTSTRAP_SECRET_ID", "JURISDICTIONS_TABLE", "NETWORK_TABLE"},
+    "network": TAKING_TOKENS | {"NETWORK_TABLE"},
+    "ingest": ANSWERING,
+    "query": TAKING_TOKENS | {"LOG_TABLE", "LOG_BUCKET"},
     "archive": TRAIL | LOG | {"CHECKPOINT_KEY_IDS", "LOG_ORIGIN", "FAILURES_BUCKET", "WITNESSES_PARAMETER"},
     "fraud": TRAIL | {"WINDOWS_TABLE", "ALERTS_TABLE", "FAILURES_BUCKET"},
     "sweep": TRAIL

@@ -13,8 +13,20 @@ ROUTES = {
     "/v1/users/{proxy+}": "identity",
     "/.well-known/jwks.json": "identity",
     "/console/{proxy+}": "identity",
-    "/v1/agents": "network",
-    "/v1/agents/{proxy+}": "network",
+    "/v1/jurisdiction-changes": "identity",
+    "/v1/jurisdiction-changes/{proxy+}": "identity",
+    **dict.fromkeys(
+        (
+            f"/v1/{kind}{rest}"
+            for kind in ("agents", "merchants", "markets", "pos", "transactions")
+            for rest in ("", "/{proxy+}")
+        ),
+        "network",
+    ),
+    "/v1/sync": "network",
+    "/v1/audit/events": "query",
+    "POST /v1/audit/events": "ingest",
+    "/v1/audit/events/{proxy+}": "query",
     "/v1/audit/{proxy+}": "query",
     "/audit-logs": "query",
     "/audit-logs/{proxy+}": "query",
@@ -58,11 +70,12 @@ def callee(integration: dict[str, Any]) -> str:
 def test_every_route_goes_to_its_function(stage: Synthesis) -> None:
     templates = paths(stage)
     routes = {}
-    for method in stage.stateless.find_resources("AWS::ApiGateway::Method").values():
-        properties = method["Properties"]
-        assert (properties["HttpMethod"], properties["Integration"]["Type"]) == ("ANY", "AWS_PROXY")
+    for found in stage.stateless.find_resources("AWS::ApiGateway::Method").values():
+        properties = found["Properties"]
+        assert properties["Integration"]["Type"] == "AWS_PROXY"
         assert "RequestValidatorId" not in properties
-        routes[templates[properties["ResourceId"]["Ref"]]] = callee(properties["Integration"])
+        template, method = templates[properties["ResourceId"]["Ref"]], properties["HttpMethod"]
+        routes[template if method == "ANY" else f"{method} {template}"] = callee(properties["Integration"])
     assert routes == ROUTES
 
 
@@ -132,8 +145,9 @@ def guessable(stage: Synthesis) -> list[str]:
 def test_what_takes_a_pin_or_a_secret_is_limited_as_a_login(stage: Synthesis) -> None:
     # An administrator gives a new user a PIN there: none is compared with what is known, so none can be guessed.
     takes_and_compares_nothing = {"/v1/users"}
-    taking = {route.path for route in SERVED if {"pin", "secret"} & set(route.body)}
-    assert {"/v1/auth/login", "/console/session", "/v1/bootstrap"} <= taking
+    proofs = {"pin", "password", "secret", "old_pin", "current_secret", "refresh_token"}
+    taking = {route.path for route in SERVED if proofs & set(route.body)}
+    assert {"/v1/auth/login", "/v1/auth/pin", "/v1/auth/refresh", "/console/session", "/v1/bootstrap"} <= taking
     limited = {route.path for route in SERVED if any(part in route.path for part in guessable(stage))}
     assert taking - takes_and_compares_nothing <= limited
     assert limited - taking == {"/v1/auth/logout"}, "reading and acting are not held to the limit of logins"

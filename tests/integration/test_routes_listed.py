@@ -24,5 +24,5 @@ def served(function: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str
 
 
 def test_every_audited_route_is_walked(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {one for function in ("identity", "network", "query") for one in served(function, monkeypatch)}
+    found = {one for function in ("identity", "network", "query", "ingest") for one in served(function, monkeypatch)}
     assert found == {(route.method, route.path) for route in ROUTES}

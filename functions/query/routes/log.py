@@ -22,10 +22,14 @@ _BYTES = "application/octet-stream"
 _TAKES_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?:1|0\.[0-9]*[1-9]))")
 
 
+class Octets(Response):
+    media_type = _BYTES
+
+
 def log_router(sources: Sources) -> APIRouter:
     router = APIRouter(prefix="/v1/audit/log", route_class=LogRoute)
 
-    @router.get("/checkpoint", response_model=None)
+    @router.get("/checkpoint", response_model=None, response_class=PlainTextResponse)
     @audited("VERIFY_AUDIT", roles=READERS)
     def checkpoint(call: Call) -> Response:
         return PlainTextResponse(_content(CHECKPOINT, sources, call))
@@ -36,7 +40,7 @@ def log_router(sources: Sources) -> APIRouter:
         return Response(_content(KEYS_FILE, sources, call), media_type="application/json")
 
     # Headers of events, 256 at a time, with the addresses of people's machines: they leave, so this is an export.
-    @router.get("/tile/entries/{address:path}", response_model=None)
+    @router.get("/tile/entries/{address:path}", response_model=None, response_class=Octets)
     @audited("EXPORT_AUDIT", roles=READERS, entity="address")
     def bundle(request: Request, call: Call, address: str) -> Response:
         content = _content(_path(f"entries/{address}"), sources, call)
@@ -46,7 +50,7 @@ def log_router(sources: Sources) -> APIRouter:
             content, headers = gzip.compress(content, mtime=0), {**headers, "Content-Encoding": "gzip"}
         return Response(content, media_type=_BYTES, headers=headers)
 
-    @router.get("/tile/{address:path}", response_model=None)
+    @router.get("/tile/{address:path}", response_model=None, response_class=Octets)
     @audited("VERIFY_AUDIT", roles=READERS, entity="address")
     def tile(call: Call, address: str) -> Response:
         return Response(_content(_path(address), sources, call), media_type=_BYTES, headers=_KEPT)

@@ -6,16 +6,17 @@ from typing import Any
 from infra.local.demo.callers import Caller, UnexpectedAnswerError
 
 SEALED_WITHIN_SECONDS = 30
+SHOWN = 25
 COLUMNS = ("recorded_at", "actor_type", "action", "outcome", "severity", "ip_address")
 
 
 def show_events(auditor: Caller, since: str) -> None:
-    """The events since a moment, oldest first; the freshest below a line, since they may still be joined by others."""
-    found = auditor.expect(200, "GET", f"/v1/audit/events?start={since}&limit=200")
-    for event in found["events"]:
-        print("  " + _row(event))
-    print(f"  ---- watermark {found['watermark']}; fresher events, whose order is not final yet:")
+    """The last events since a moment, the newest first; above a line those that may still be joined by others."""
+    found = auditor.expect(200, "GET", f"/v1/audit/events?start={since}&limit={SHOWN}&order=desc").json()
     for event in found["newest"]:
+        print("  " + _row(event))
+    print(f"  ---- watermark {found['watermark']}; the order of what is older is final:")
+    for event in found["events"][: max(0, SHOWN - len(found["newest"]))]:
         print("  " + _row(event))
 
 
@@ -34,10 +35,9 @@ def show_proof(auditor: Caller, event_id: str) -> str:
 
 def evidence_of(auditor: Caller, event_id: str) -> bytes:
     """The file that proves a sealed event by itself, byte for byte as it was handed out."""
-    return auditor.send("GET", f"/v1/audit/events/{event_id}/evidence").raise_for_status().content
+    return auditor.expect(200, "GET", f"/v1/audit/events/{event_id}/evidence").content
 
 
 def _row(event: dict[str, Any]) -> str:
-    header = event.get("header", event)
     widths = (24, 11, 28, 9, 8, 15)
-    return "  ".join(str(header[name]).ljust(width) for name, width in zip(COLUMNS, widths, strict=True)).rstrip()
+    return "  ".join(str(event[name]).ljust(width) for name, width in zip(COLUMNS, widths, strict=True)).rstrip()

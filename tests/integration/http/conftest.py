@@ -1,4 +1,4 @@
-"""Both functions through their own handlers, over moto, with local keys and an issuer that publishes them."""
+"""Functions through their own handlers, over moto, with local keys and an issuer that publishes them."""
 
 import importlib
 import json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 SECRET = 'a "bootstrap" \\secret'
-TABLES = ("events", "users", "sessions", "counters", "network")
+TABLES = ("events", "users", "sessions", "counters", "network", "jurisdictions", "answers")
 ADMIN = {"username": "admin", "pin": "246801"}
 
 
@@ -63,7 +63,7 @@ class Cloud:
     load: Callable[[str], Handler]
 
     def __post_init__(self) -> None:
-        self.identity, self.network = self.load("identity"), self.load("network")
+        self.identity, self.network, self.ingest = map(self.load, ("identity", "network", "ingest"))
 
     def bootstrap(self) -> Answer:
         return call(self.identity, payload("identity_bootstrap", body={"secret": SECRET, **ADMIN}))
@@ -73,6 +73,24 @@ class Cloud:
         assert answer.status == 200, answer.text
         token: str = answer.json["access_token"]
         return token
+
+    def terminal(self, token: str) -> str:
+        """The key of a POS, with the agent, the merchant and the market that it needs."""
+        names = {"agent_id": "create_agent", "merchant_id": "create_merchant", "market_id": "create_market"}
+        ids = {field: self._made(f"network_{name}", token)["id"] for field, name in names.items()}
+        key: str = self._made("network_create_pos", token, {"label": "POS 1", **ids})["api_key"]
+        return key
+
+    def producer(self, token: str) -> str:
+        """The key of another back end."""
+        body = {"username": "desk", "name": "Mesa de Cobertura", "role": "PRODUCER"}
+        key: str = self._made("identity_create_user", token, body)["api_key"]
+        return key
+
+    def _made(self, name: str, token: str, body: object = ...) -> Any:
+        answer = call(getattr(self, name.partition("_")[0]), payload(name, token=token, body=body))
+        assert answer.status == 201, answer.text
+        return answer.json
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         return list(self.dynamodb.scan(TableName=table, ConsistentRead=True)["Items"])
@@ -91,7 +109,7 @@ class Cloud:
 
 @pytest.fixture
 def cloud(issuer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    """Tables, queue and secret without anybody in them, and both handlers freshly imported."""
+    """Tables, queue and secret without anybody in them, and the handlers freshly imported."""
     with atomic_moto():
         dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
         for table in TABLES:
@@ -105,6 +123,8 @@ def cloud(issuer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
             "JWT_ISSUER": "https://lacre.example.com",
             "JWT_AUDIENCE": "lacre",
             "JWKS_URL": issuer,
+            "JWT_ALGORITHM": "ES256",
+            "JWT_SESSIONS": "own",
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 PAYLOADS = Path(__file__).parents[3] / "events" / "http"
+GOLDEN_ID = "01a1ee56-5e00-75b1-a522-4a58b791df00"
+"""The id in the paths of golden payloads."""
+
 Handler = Callable[[Mapping[str, Any], object], Mapping[str, Any]]
 
 
@@ -30,15 +33,22 @@ class Answer:
 
 
 def payload(
-    name: str, *, token: str | None = None, entity: str | None = None, body: object = ..., address: str | None = None
+    name: str,
+    *,
+    token: str | None = None,
+    key: str | None = None,
+    entity: str | None = None,
+    body: object = ...,
+    address: str | None = None,
 ) -> dict[str, Any]:
-    """A golden payload with another token, entity id, body or caller's address in it."""
+    """A golden payload with another token, API key, entity id, body or caller's address in it."""
     event: dict[str, Any] = deepcopy(json.loads((PAYLOADS / f"{name}.json").read_text()))
-    if token is not None:
-        _replace_in_headers(event, "TOKEN", token)
+    for placeholder, own in (("TOKEN", token), ("KEY", key)):
+        if own is not None:
+            _replace_in_headers(event, placeholder, own)
     if entity is not None:
-        event["path"] = event["path"].rsplit("/", 1)[0] + "/" + entity
-        event["pathParameters"] = {"proxy": entity}
+        event["path"] = event["path"].replace(GOLDEN_ID, entity)
+        event["pathParameters"] = {"proxy": event["pathParameters"]["proxy"].replace(GOLDEN_ID, entity)}
     if body is not ...:
         event["body"] = body if isinstance(body, str) else json.dumps(body)
         event["isBase64Encoded"] = False

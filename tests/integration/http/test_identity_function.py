@@ -88,6 +88,34 @@ def test_it_checks_its_own_tokens_without_calling_itself(cloud: Cloud, monkeypat
     assert call(cloud.identity, payload("identity_logout", token=cloud.login())).status == 204
 
 
+def test_a_session_goes_on_and_outlives_the_change_of_its_pin(cloud: Cloud) -> None:
+    cloud.bootstrap()
+    first = call(cloud.identity, payload("identity_login")).json
+    other = cloud.login()
+    refreshed = call(cloud.identity, payload("identity_refresh", body={"refresh_token": first["refresh_token"]}))
+    assert refreshed.status == 200
+    token = refreshed.json["access_token"]
+    assert call(cloud.identity, payload("identity_pin", token=token)).status == 204
+    assert call(cloud.identity, payload("identity_list_users", token=other)).status == 401
+    assert call(cloud.identity, payload("identity_list_users", token=token)).status == 200
+    again = call(cloud.identity, payload("identity_refresh", body={"refresh_token": first["refresh_token"]}))
+    assert (again.status, again.json["code"]) == (401, "REFRESH_REUSED")
+    assert call(cloud.identity, payload("identity_list_users", token=token)).status == 401
+    assert call(cloud.identity, payload("identity_login")).status == 401, "the PIN is another"
+    states = sorted(row["state"]["S"] for row in cloud.rows("sessions"))
+    assert states == ["ENDED", "ENDED"]
+    everything = cloud.everything
+    assert not any(secret in everything for secret in (first["refresh_token"], token, "135792"))
+
+
+def test_a_password_is_chosen_by_the_pin_and_logs_in(cloud: Cloud) -> None:
+    cloud.bootstrap()
+    assert call(cloud.identity, payload("identity_password", token=cloud.login())).status == 204
+    body = {"username": "admin", "password": "mango-lagoon-42"}
+    assert call(cloud.identity, payload("identity_login", body=body)).status == 200
+    assert "mango-lagoon-42" not in cloud.everything
+
+
 @contextmanager
 def four_at_once() -> Iterator[ThreadPoolExecutor]:
     """Threads with a loop each, as Mangum expects of whatever runs it."""
@@ -122,6 +150,50 @@ def test_of_creations_of_one_name_at_once_one_wins_and_all_are_recorded(cloud: C
     tried = [one for one in cloud.events if one.actor_role == "ADMIN" and one.action == "CREATE_USER"]
     assert sorted(one.outcome.value for one in tried) == ["FAILED"] * 3 + ["SUCCEEDED"]
     assert len([row for row in cloud.rows("users") if row.get("username") == {"S": "rui.clerk"}]) == 1
+
+
+def test_of_guesses_at_once_each_is_counted(cloud: Cloud) -> None:
+    cloud.bootstrap()
+
+    def guess(number: int) -> int:
+        body = {"username": "admin", "pin": f"{number:06d}"}
+        return call(cloud.identity, payload("identity_login", body=body)).status
+
+    with four_at_once() as pool:
+        answers = list(pool.map(guess, range(16)))
+    assert set(answers) <= {401, 429}
+    (counted,) = (int(row["failures"]["N"]) for row in cloud.rows("counters") if row["pk"]["S"] == "LOGIN#admin")
+    assert counted == answers.count(401) >= 6, "what was checked was counted, and nothing else"
+
+
+def test_of_refreshes_at_once_one_is_answered_and_the_session_ends(cloud: Cloud) -> None:
+    cloud.bootstrap()
+    token = call(cloud.identity, payload("identity_login")).json["refresh_token"]
+
+    def refresh(_: int) -> int:
+        return call(cloud.identity, payload("identity_refresh", body={"refresh_token": token})).status
+
+    with four_at_once() as pool:
+        assert sorted(pool.map(refresh, range(4))) == [200, 401, 401, 401]
+    assert [row["state"]["S"] for row in cloud.rows("sessions")] == ["ENDED"]
+    assert [one.action for one in cloud.events].count("SESSION_REFRESHED") == 1
+
+
+def test_of_changes_of_one_pin_at_once_one_wins_and_all_are_recorded(cloud: Cloud) -> None:
+    cloud.bootstrap()
+    token = cloud.login()
+
+    def change(number: int) -> int:
+        body = {"old_pin": ADMIN["pin"], "new_pin": f"73916{number}"}
+        return call(cloud.identity, payload("identity_pin", token=token, body=body)).status
+
+    with four_at_once() as pool:
+        answers = sorted(pool.map(change, range(4)))
+    # Who looks only after the winner has committed finds that the old PIN is another.
+    assert answers[0] == 204
+    assert set(answers[1:]) <= {403, 409}
+    tried = [one for one in cloud.events if "PIN_RESET" in (one.action, one.attempted_action)]
+    assert len(tried) == 4
 
 
 def test_pins_are_kept_as_hashes_alone(cloud: Cloud) -> None:

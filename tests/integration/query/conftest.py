@@ -13,12 +13,7 @@ from typing import Any
 
 import pytest
 
-from identity.aws.argon2_pins import Argon2Pins
-from identity.aws.sessions_table import SessionsTable
 from identity.model.role import Role
-from identity.model.session import Session
-from identity.people.user_draft import UserDraft, UserMaker
-from identity.signing_in.token_issuer import TokenIssuer
 from identity.wiring import authenticator
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.event_rows import EventRows
@@ -27,6 +22,7 @@ from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.model.event import ReceiptedEvent
 from lacre.model.header import Header
+from lacre.model.place import Place
 from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
 from lacre.sealing.keyring import Keyring
@@ -39,18 +35,22 @@ from tests.fakes.sealing import ORIGIN, MemoryArchive
 from tests.fakes.signer import LocalSigner
 from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys
 from tests.integration.conftest import Aws
+from tests.signed_in import AUDIENCE, ISSUER, sign_in
 
 GOLDEN = Path(__file__).parents[3] / "events" / "http"
-ISSUER = "https://lacre.example.com"
 ENVIRONMENT = {
     "EVENTS_TABLE": "events",
     "RECEIPT_KEY_ID": "receipt",
     "COUNTERS_TABLE": "counters",
     "OUTAGE_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outage",
     "JWT_ISSUER": ISSUER,
-    "JWT_AUDIENCE": "lacre",
+    "JWT_AUDIENCE": AUDIENCE,
     "JWKS_URL": f"{ISSUER}/.well-known/jwks.json",
+    "JWT_ALGORITHM": "ES256",
+    "JWT_SESSIONS": "own",
     "SESSIONS_TABLE": "sessions",
+    "USERS_TABLE": "users",
+    "ANSWERS_TABLE": "answers",
     "LOG_TABLE": "log",
     "LOG_BUCKET": "log",
 }
@@ -140,17 +140,8 @@ def query(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Query]:
 
 
 def _tokens(aws: Aws, keys: LocalTokenSigner) -> dict[Role, str]:
-    clock, entropy = SystemClock(), SystemEntropy()
-    issuer = TokenIssuer(keys, ISSUER, "lacre", clock, entropy)
-    maker = UserMaker(Argon2Pins(memory_kib=8, passes=1), clock, entropy)
-    sessions, events = SessionsTable(aws.dynamodb, "sessions"), EventsTable(aws.dynamodb, "events")
-    tokens = {}
-    for number, role in enumerate((Role.ADMIN, Role.AUDITOR, Role.FUNCIONARIO)):
-        user = maker.make(UserDraft(f"user{number}", "Rui Pessoa", role, "482913", "Nampula", "Centro"))
-        session = Session.of(user, f"01a1ee56-5e00-75b1-a522-{number:012x}", clock.now())
-        events.append([], [sessions.starting(session)])
-        tokens[role] = issuer.issue(session)
-    return tokens
+    people = (Role.ADMIN, Role.AUDITOR, Role.FUNCIONARIO)
+    return {role: sign_in(aws.dynamodb, keys, role, Place("Nampula", "Centro")) for role in people}
 
 
 def _events(aws: Aws) -> list[ReceiptedEvent]:

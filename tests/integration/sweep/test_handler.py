@@ -9,7 +9,6 @@ import pytest
 
 from functions.sweep.jobs import JobFailedError, UnknownJobError
 from identity.aws.sessions_table import SessionsTable
-from identity.model.role import Role
 from identity.model.session import Session
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.flood_counters import FloodCounters
@@ -100,8 +99,7 @@ def swept_until_lately(aws: Aws) -> None:
 
 def session(session_id: str, seconds_left: int) -> Session:
     now = SystemClock().now()
-    role = Role.FUNCIONARIO
-    return Session(session_id, "u-1", "Ana Clerk", role, "Zambezia", "Quelimane", now, now // 1000 + seconds_left)
+    return Session(session_id, "u-1", 1, now, now // 1000 + seconds_left, family="f" * 64, refresh="a" * 64)
 
 
 def start(aws: Aws, one: Session) -> None:

@@ -1,4 +1,4 @@
-"""Forged, foreign, expired and revoked tokens: refused, and recorded once."""
+"""Forged, foreign, expired and revoked tokens: refused, and recorded once; whoever is let in is who it is now."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -9,8 +9,11 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from identity.model.role import Role
+from identity.model.credential import SecretKind
+from identity.model.role import PERSONS, Role
 from identity.model.session import IDLE_S, Session, SessionState
+from identity.model.user import UserState
+from lacre.http.trail import Credentials
 from tests.fakes.token_keys import LocalTokenSigner
 from tests.unit.identity.worlds import AUDIENCE, ISSUER, IdentityWorld
 
@@ -60,6 +63,10 @@ def forgeries(world: IdentityWorld, session: Session) -> dict[str, str]:
         "no session": signed(world, without(good, "sid")),
         "a session of another type": signed(world, {**good, "sid": 7}),
         "a session that is none": signed(world, {**good, "sid": "s-none"}),
+        "a session without a name": signed(world, {**good, "sid": ""}),
+        "a session longer than a key": signed(world, {**good, "sid": "s" * 3000}),
+        "the product itself": signed(world, {**good, "sub": "system:sweep"}),
+        "nobody": signed(world, {**good, "sub": "unknown"}),
         "another user's session": signed(world, {**good, "sub": "u-other"}),
         "a critical header": signed(world, good, crit=["x"], x=1),
         "another payload": f"{head}.{encoded({**good, 'roles': ['AUDITOR']})}.{signature}",
@@ -126,7 +133,8 @@ def test_a_token_of_an_expired_session_is_refused() -> None:
     world = IdentityWorld()
     session = world.session(world.person())
     world.clock.advance(IDLE_S)
-    token = world.tokens.issue(session)
+    # Of a clock that is behind: whatever it says, the session is over.
+    token = signed(world, claims(world, session))
     answer = world.client.get(PATH, headers={"Authorization": f"Bearer {token}"})
     assert (answer.status_code, world.only_event.action) == (401, "TOKEN_EXPIRED")
 
@@ -140,6 +148,64 @@ def test_a_token_of_an_ended_session_is_refused_at_once(state: SessionState) -> 
     answer = world.client.get(PATH, headers=bearer)
     assert (answer.status_code, world.only_event.action) == (401, "TOKEN_INVALID")
     assert (world.only_event.entity_id, world.only_event.actor_id) == (session.id, "unknown")
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "suspended": {"state": UserState.SUSPENDED},
+    "of the next generation": {"generation": 2},
+    "of a generation before": {"generation": 0},
+}
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_whoever_was_shut_out_is_refused_at_once(name: str) -> None:
+    world = IdentityWorld()
+    user = world.person()
+    bearer = world.bearer_of(user)
+    world.users.rows[user.id] = replace(user, **CHANGES[name])
+    answer = world.client.get(PATH, headers=bearer)
+    assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_INVALID")
+    assert (world.only_event.action, world.only_event.entity_id) == ("TOKEN_INVALID", next(iter(world.sessions.rows)))
+
+
+def test_whoever_is_gone_is_refused() -> None:
+    world = IdentityWorld()
+    bearer = world.bearer()
+    world.users.rows.clear()
+    assert world.client.get(PATH, headers=bearer).status_code == 401
+
+
+def test_role_name_and_place_are_those_of_now_and_not_of_the_login() -> None:
+    world = IdentityWorld()
+    user = world.person(Role.AUDITOR)
+    bearer = world.bearer_of(user)
+    assert world.client.get(PATH, headers=bearer).status_code == 403
+    world.users.rows[user.id] = replace(user, role=Role.ADMIN, name="Ana Nova", province="Tete", district="Angonia")
+    assert world.client.get(PATH, headers=bearer).status_code == 404
+    event = world.events[-1]
+    assert (event.actor_role, event.province, event.district) == ("ADMIN", "Tete", "Angonia")
+    assert world.body_of(event)["actor_name"] == "Ana Nova"
+
+
+def test_an_account_of_an_agent_acts_for_it() -> None:
+    world = IdentityWorld()
+    user = world.person(Role.AGENT, entity_type="AGENT", entity_id="a-1")
+    token = world.bearer_of(user)["Authorization"].removeprefix("Bearer ")
+    caller = world.authenticator.authenticate(Credentials(token))
+    assert (caller.actor.entity_id, caller.actor.id, caller.must_change_secret) == ("a-1", user.id, False)
+
+
+@pytest.mark.parametrize("kind", list(SecretKind))
+def test_whoever_has_a_one_time_secret_does_nothing_else(kind: SecretKind) -> None:
+    world = IdentityWorld()
+    bearer = world.bearer_of(world.person(must_change=kind))
+    answer = world.client.get(PATH, headers=bearer)
+    assert (answer.status_code, answer.json()["code"]) == (403, "SECRET_CHANGE_REQUIRED")
+    assert (world.only_event.action, world.only_event.attempted_action) == (
+        "UNAUTHORIZED_ACCESS_ATTEMPT",
+        "READ_ENTITY",
+    )
+    assert world.client.post("/v1/auth/logout", headers=bearer).status_code == 204
 
 
 def test_without_keys_nobody_can_be_checked() -> None:
@@ -159,7 +225,7 @@ def test_without_the_sessions_table_nobody_can_be_checked() -> None:
     assert [draft.action for draft in world.trail.outage.drafts] == ["DATABASE_ERROR"]
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
+@pytest.mark.parametrize("role", [role for role in PERSONS if role is not Role.ADMIN])
 def test_another_role_is_refused_and_recorded_once(role: Role) -> None:
     world = IdentityWorld()
     bearer = world.bearer(role)

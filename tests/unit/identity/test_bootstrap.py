@@ -56,6 +56,13 @@ def test_a_wrong_secret_is_forbidden_before_and_after(secret: str, is_done: bool
     assert "482913112233" not in world.kept + answer.text
 
 
+def test_a_trivial_pin_is_refused() -> None:
+    world = IdentityWorld()
+    answer = world.client.post(PATH, json={**FIRST, "pin": "123456"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "PIN_TRIVIAL")
+    assert not world.users.rows
+
+
 @pytest.mark.parametrize("other", [{"pin": "1"}, {"username": "A"}, {"name": "x"}, {"secret": 5}, {"pin": "\ud800"}])
 def test_a_body_that_does_not_fit_is_refused_and_recorded_once(other: dict[str, object]) -> None:
     world = IdentityWorld()

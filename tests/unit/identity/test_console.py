@@ -4,8 +4,9 @@ from http.cookies import SimpleCookie
 
 import pytest
 
+from identity.model.credential import SecretKind
 from identity.model.session import SessionState
-from tests.unit.identity.worlds import PIN, IdentityWorld
+from tests.unit.identity.worlds import PASSWORD, PIN, IdentityWorld
 
 START, END = "/console/session", "/console/logout"
 OURS = {"Origin": "https://lacre.example.com"}
@@ -23,9 +24,36 @@ def test_signing_in_sets_the_cookie_and_goes_to_the_trail() -> None:
     cookie = SimpleCookie(answer.headers["Set-Cookie"])["lacre_session"]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (True, True, "lax", "/")
     assert cookie["max-age"] == "900"
-    assert world.authenticator.authenticate(_Presented(cookie.value)).id == user.id
+    assert world.authenticator.authenticate(_Presented(cookie.value)).actor.id == user.id
     assert (world.only_event.action, world.only_event.actor_id) == ("LOGIN_SUCCESS", user.id)
     assert PIN not in world.kept
+
+
+def test_whoever_has_a_one_time_pin_signs_in_to_nothing_but_signing_out() -> None:
+    world = IdentityWorld()
+    world.person(must_change=SecretKind.PIN)
+    answer = world.client.post(START, data=form(), headers=OURS)
+    assert answer.headers["Location"] == "../audit-logs"
+    cookie = SimpleCookie(answer.headers["Set-Cookie"])["lacre_session"].value
+    assert world.authenticator.authenticate(_Presented(cookie)).must_change_secret, "so that every page refuses"
+    out = world.client.post(END, headers={**OURS, "Cookie": f"lacre_session={cookie}"})
+    assert (out.status_code, world.events[-1].action) == (303, "LOGOUT")
+
+
+def test_a_password_signs_in_too() -> None:
+    world = IdentityWorld()
+    world.person(pin=None, password=PASSWORD)
+    answer = world.client.post(START, data={"username": "ana", "password": PASSWORD}, headers=OURS)
+    assert answer.headers["Location"] == "../audit-logs"
+    assert "lcr_refresh" not in str(answer.headers), "a browser does not go on without a login"
+
+
+def test_too_soon_is_said_and_recorded() -> None:
+    world = IdentityWorld()
+    for _ in range(6):
+        assert world.client.post(START, data=form(), headers=OURS).headers["Location"] == "../login?failed=1"
+    answer = world.client.post(START, data=form(), headers=OURS)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
 
 
 class _Presented:

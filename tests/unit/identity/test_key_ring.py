@@ -1,11 +1,18 @@
 """The issuer's keys are fetched seldom, and its absence is survived with the keys at hand."""
 
-import pytest
+import json
+from collections.abc import Mapping
+from typing import Any
 
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import RSAAlgorithm
+
+from identity.authenticating.algorithm import Algorithm
 from identity.authenticating.key_ring import KeyRing
 from identity.ports.published_keys import KeysUnavailableError
 from tests.fakes.ambient import ManualClock
-from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys
+from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys, jwk_of, rsa_key
 
 ONE, TWO = LocalTokenSigner("one"), LocalTokenSigner("two")
 MINUTE_MS = 60_000
@@ -13,7 +20,7 @@ MINUTE_MS = 60_000
 
 def ring_of(*signers: LocalTokenSigner) -> tuple[KeyRing, MemoryKeys, ManualClock]:
     keys, clock = MemoryKeys.of(*signers), ManualClock()
-    return KeyRing(keys, clock), keys, clock
+    return KeyRing(keys, clock, Algorithm.ES256), keys, clock
 
 
 def test_keys_are_kept_for_five_minutes() -> None:
@@ -77,8 +84,37 @@ def test_keys_of_other_kinds_are_passed_over() -> None:
         {**good, "kid": "b", "use": "enc"},
         {**good, "kid": "c", "crv": "P-384"},
         {**good, "kid": "d", "x": "AA"},
+        {**good, "kid": "e", "x": 5},
+        {**good, "kid": "f", "alg": "RS256"},
+        {name: value for name, value in good.items() if name != "y"} | {"kid": "g"},
+        {**jwk_of(rsa_key(2048)), "kid": "h"},
         {**good, "kid": 5},
         good,
     ]
-    assert [ring.key(name) for name in "abcd"] == [None] * 4
+    assert [ring.key(name) for name in "abcdefgh"] == [None] * 8
     assert ring.key(ONE.key_id) is not None
+
+
+def test_rsa_keys_are_taken_where_rs256_is_configured_if_they_are_long_enough() -> None:
+    good, short = jwk_of(rsa_key(2048)), jwk_of(rsa_key(1024))
+    published: list[Mapping[str, Any]] = [
+        {**good, "kid": "a"},
+        {**good, "kid": "b", "alg": "RS256", "use": "sig"},
+        {**short, "kid": "c"},
+        {**good, "kid": "d", "alg": "RS512"},
+        {**good, "kid": "e", "use": "enc"},
+        {**good, "kid": "f", "e": "AA"},
+        {**good, "kid": "g", "n": 7},
+        dict(MemoryKeys.of(ONE).published[0]),
+    ]
+    ring = KeyRing(MemoryKeys(published), ManualClock(), Algorithm.RS256)
+    assert [name for name in "abcdefg" if ring.key(name) is not None] == ["a", "b"]
+    assert ring.key(ONE.key_id) is None
+
+
+def test_a_private_key_that_somebody_published_verifies_like_a_public_one() -> None:
+    secret = {**json.loads(RSAAlgorithm.to_jwk(rsa_key(2048))), "kid": "a"}
+    secret = {name: value for name, value in secret.items() if name != "key_ops"}
+    key = KeyRing(MemoryKeys([secret]), ManualClock(), Algorithm.RS256).key("a")
+    assert key is not None
+    assert isinstance(key.key, RSAPublicKey)

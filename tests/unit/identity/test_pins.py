@@ -1,10 +1,11 @@
 """PINs: six digits, hashed by argon2id, random where they are shown once."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from identity.aws.argon2_pins import Argon2Pins
-from identity.model.pin import is_pin, random_pin
+from identity.model.pin import TRIVIAL, is_pin, is_trivial, random_pin
 from identity.model.username import is_username
 from tests.fakes.ambient import SeededEntropy
 from tests.unit.identity.worlds import CHEAP_PINS
@@ -21,7 +22,31 @@ class FixedEntropy:
 
 @given(st.binary(min_size=8, max_size=8))
 def test_every_randomness_makes_a_pin(taken: bytes) -> None:
-    assert is_pin(random_pin(FixedEntropy(taken)))
+    pin = random_pin(FixedEntropy(taken))
+    assert is_pin(pin)
+    assert not is_trivial(pin)
+
+
+def test_random_pins_are_all_pins_but_the_trivial_ones() -> None:
+    numbers = range(10**6 - len(TRIVIAL))
+    drawn = {random_pin(FixedEntropy(number.to_bytes(8, "big"))) for number in [*numbers[:600_000:997], *numbers[-9:]]}
+    assert "000001" in drawn, "the first"
+    assert "999998" in drawn, "the last"
+    assert drawn.isdisjoint(TRIVIAL)
+    assert random_pin(FixedEntropy((0).to_bytes(8, "big"))) == "000001"
+    assert random_pin(FixedEntropy((12_344 - 1).to_bytes(8, "big"))) == "012344"
+    assert random_pin(FixedEntropy((12_345 - 1).to_bytes(8, "big"))) == "012346", "012345 is passed over"
+
+
+@pytest.mark.parametrize("pin", ["000000", "999999", "012345", "123456", "456789", "987654", "543210"])
+def test_equal_digits_and_runs_are_trivial(pin: str) -> None:
+    assert is_trivial(pin)
+
+
+@pytest.mark.parametrize("pin", ["482913", "112233", "123455", "135790", "890123", "246801", "102030"])
+def test_others_are_not(pin: str) -> None:
+    assert not is_trivial(pin)
+    assert len(TRIVIAL) == 20
 
 
 def test_random_pins_differ() -> None:

@@ -34,8 +34,18 @@ def test_a_user_is_created_with_its_event_and_can_log_in() -> None:
     assert "pin" not in world.only_body["request"]["body"]
     assert "135790" not in world.kept + answer.text
     assert "argon2" not in world.kept + answer.text
-    assert world.users.rows[made["id"]].pin_hash.startswith("$argon2id$")
+    assert (world.users.credentials[made["id"]].pin_hash or "").startswith("$argon2id$")
     login = {"username": "rui.clerk", "pin": "135790"}
+    assert world.client.post("/v1/auth/login", json=login).status_code == 200
+
+
+def test_a_user_begins_with_a_password_as_well() -> None:
+    world = IdentityWorld()
+    body = changed(pin=..., password="a good password 7")
+    answer = world.client.post("/v1/users", json=body, headers=world.bearer())
+    assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"')
+    assert "a good password 7" not in world.kept + answer.text
+    login = {"username": "rui.clerk", "password": "a good password 7"}
     assert world.client.post("/v1/auth/login", json=login).status_code == 200
 
 
@@ -85,6 +95,15 @@ def test_an_unknown_id_is_not_found_and_recorded(user_id: str) -> None:
         changed(pin="١٢٣٤٥٦"),
         changed(pin="123456\n"),
         changed(pin=135790),
+        changed(pin="123456"),
+        changed(pin=..., password="482913112233"),
+        changed(pin=..., password="too short 7"),
+        changed(pin=..., password="no digit in here"),
+        changed(pin=..., password="rui.clerk and a 7"),
+        changed(password="a good password 7"),
+        changed(role="AGENT"),
+        changed(role="MERCHANT"),
+        changed(role="PRODUCER"),
         changed(name="482913112233"),
         changed(name="my PIN is 482913112233"),
         changed(name=""),
@@ -143,6 +162,6 @@ def test_the_writes_of_the_loser_leave_nothing() -> None:
     user = world.person()
     with pytest.raises(StateConflictError):
         world.trail.events.append(
-            [], world.users.creating(world.maker.make(UserDraft(user.username, "Another", Role.ADMIN, PIN)))
+            [], world.users.creating(*world.maker.make(UserDraft(user.username, "Another", Role.ADMIN, PIN)))
         )
     assert len(world.users.rows) == 1

@@ -1,42 +1,43 @@
 """The identity application over fakes, with people in it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
+from functions.identity.movables import NetworkMovables
+from functions.identity.routers import Keepers, Means, identity_routers
+from identity.authenticating.algorithm import Algorithm
 from identity.authenticating.authenticator import TokenAuthenticator
 from identity.authenticating.key_ring import KeyRing
-from identity.authenticating.token_reader import TokenReader
+from identity.authenticating.own_sessions import of_own_session
+from identity.authenticating.token_reader import Expected, TokenReader
 from identity.aws.argon2_pins import Argon2Pins
-from identity.http.auth import auth_router
-from identity.http.console import console_router
-from identity.http.keys import keys_router
-from identity.http.users import users_router
+from identity.model.refresh_token import RefreshToken
 from identity.model.role import Role
 from identity.model.session import Session
 from identity.model.user import User
-from identity.people.bootstrap import Bootstrap
-from identity.people.create_user import CreateUser
-from identity.people.read_user import ReadUser
 from identity.people.user_draft import UserDraft, UserMaker
-from identity.signing_in.sign_in import SignIn
-from identity.signing_in.sign_out import SignOut
 from identity.signing_in.token_issuer import TokenIssuer
 from lacre.http.application import create_application
 from lacre.model.header import Header
 from tests.fakes.ambient import SeededEntropy
+from tests.fakes.entities import MemoryEntities
+from tests.fakes.jurisdictions import MemoryChanges
+from tests.fakes.login_attempts import MemoryLoginAttempts
 from tests.fakes.movable_clock import MovableClock
-from tests.fakes.sessions import MemorySessions
+from tests.fakes.sessions import MemorySessions, MemoryStanding
 from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.users import MemoryUsers
 
 ISSUER, AUDIENCE = "https://lacre.example.com", "lacre"
 SECRET = 'a "bootstrap" \\secret'
-PIN = "482913"
+PIN, PASSWORD = "482913", "uma ponte sobre o rio 7"
 CHEAP_PINS = Argon2Pins(memory_kib=8, passes=1)
+Bearer = dict[str, str]
 
 
 class KnownSecret:
@@ -49,6 +50,7 @@ class IdentityWorld:
     clock: MovableClock = field(default_factory=MovableClock)
     users: MemoryUsers = field(default_factory=MemoryUsers)
     sessions: MemorySessions = field(default_factory=MemorySessions)
+    attempts: MemoryLoginAttempts = field(default_factory=MemoryLoginAttempts)
     signer: LocalTokenSigner = field(default_factory=LocalTokenSigner)
 
     def __post_init__(self) -> None:
@@ -56,49 +58,63 @@ class IdentityWorld:
         self.entropy = SeededEntropy(7)
         self.keys = MemoryKeys.of(self.signer)
         self.tokens = TokenIssuer(self.signer, ISSUER, AUDIENCE, self.clock, self.entropy)
-        reader = TokenReader(KeyRing(self.keys, self.clock), ISSUER, AUDIENCE, self.clock)
-        self.authenticator = TokenAuthenticator(reader, self.sessions, self.clock)
+        expected = Expected(ISSUER, AUDIENCE, Algorithm.ES256, "sid")
+        reader = TokenReader(KeyRing(self.keys, self.clock, Algorithm.ES256), expected, self.clock)
+        self.standing = MemoryStanding(self.sessions, self.users)
+        self.authenticator = TokenAuthenticator(reader, self.standing, of_own_session, self.clock)
         self.maker = UserMaker(CHEAP_PINS, self.clock, self.entropy)
-        self.client = TestClient(self._application(), base_url="https://lacre.example.com", follow_redirects=False)
+        movables = NetworkMovables(MemoryEntities(), MemoryEntities(), MemoryEntities())
+        kept = Keepers(self.users, self.sessions, self.attempts, MemoryChanges(), movables, KnownSecret())
+        self.wired = kept, Means(CHEAP_PINS, self.signer, self.tokens, self.clock, self.entropy)
+        routers = identity_routers(*self.wired, are_sessions_outside=False)
+        app = create_application("identity", self.trail.trail(self.authenticator), routers, {})
+        self.client = TestClient(app, base_url="https://lacre.example.com", follow_redirects=False)
 
-    def _application(self) -> Any:
-        sign_in = SignIn(self.users, self.sessions, CHEAP_PINS, self.tokens, self.clock, self.entropy)
-        sign_out = SignOut(self.sessions, self.clock)
-        bootstrap = Bootstrap(self.users, KnownSecret(), self.maker)
-        routers = [
-            auth_router(sign_in, sign_out),
-            users_router(bootstrap, CreateUser(self.users, self.maker), ReadUser(self.users)),
-            console_router(sign_in, sign_out),
-            keys_router(self.signer),
-        ]
-        return create_application("identity", self.trail.trail(self.authenticator), routers, {})
-
-    def person(self, role: Role = Role.ADMIN, username: str = "ana") -> User:
+    def person(self, role: Role = Role.ADMIN, username: str = "ana", **other: Any) -> User:
         """Somebody of this role with the PIN of the tests, who is simply there."""
-        made = self.maker.make(UserDraft(username, "Ana Pessoa", role, PIN, "Nampula", "Centro"))
-        self.users.rows[made.id] = made
-        self.users.names[username] = made.id
+        draft = UserDraft(username, "Ana Pessoa", role, PIN, province="Nampula", district="Centro")
+        made, credential = self.maker.make(replace(draft, **other))
+        self.users.add(made, credential)
         return made
 
     def session(self, user: User) -> Session:
-        made = Session.of(user, f"01a1ee56-5e00-75b1-a522-{len(self.sessions.rows):012x}", self.clock.now())
+        token = RefreshToken.first(f"01a1ee56-5e00-75b1-a522-{len(self.sessions.rows):012x}", self.entropy)
+        made = Session.of(user, token, self.clock.now())
         self.sessions.rows[made.id] = made
         return made
 
-    def bearer(self, role: Role = Role.ADMIN, username: str = "ana") -> dict[str, str]:
+    def bearer(self, role: Role = Role.ADMIN, username: str = "ana") -> Bearer:
         """The header of somebody who is logged in."""
-        session = self.session(self.person(role, username))
-        return {"Authorization": f"Bearer {self.tokens.issue(session)}"}
+        return self.bearer_of(self.person(role, username))
+
+    def bearer_of(self, user: User) -> Bearer:
+        return by(self.tokens.issue(self.session(user), user.role))
+
+    def login(self, username: str = "ana", **secret: str) -> Response:
+        return self.client.post("/v1/auth/login", json={"username": username, **(secret or {"pin": PIN})})
+
+    def change_pin(self, bearer: Bearer, new: str = "739164", old: str = PIN) -> Response:
+        return self.client.post("/v1/auth/pin", json={"old_pin": old, "new_pin": new}, headers=bearer)
+
+    def is_in(self, bearer: Bearer) -> bool:
+        """Whether a token is still accepted; asking leaves an event."""
+        return self.client.get("/v1/users", headers=bearer).status_code != 401
+
+    @property
+    def events(self) -> list[Header]:
+        return self.trail.events.headers_in_order
 
     @property
     def only_event(self) -> Header:
-        (header,) = self.trail.events.headers_in_order
+        (header,) = self.events
         return header
 
     @property
     def only_body(self) -> dict[str, Any]:
-        (stored,) = self.trail.events.rows.values()
-        body: dict[str, Any] = json.loads(stored.event.body_bytes)
+        return self.body_of(self.only_event)
+
+    def body_of(self, header: Header) -> dict[str, Any]:
+        body: dict[str, Any] = json.loads(self.trail.events.rows[header.id].event.body_bytes)
         return body
 
     @property
@@ -106,3 +122,7 @@ class IdentityWorld:
         """Everything that the log holds, as text."""
         stored = self.trail.events.rows.values()
         return "".join((one.event.header_bytes + one.event.body_bytes).decode() for one in stored)
+
+
+def by(token: str) -> Bearer:
+    return {"Authorization": f"Bearer {token}"}

@@ -1,50 +1,66 @@
-"""Creating an agent: agent, account and both events, or nothing."""
+"""Creating agents, merchants and markets: with account and both events, or nothing."""
 
 from typing import Any
 
 import pytest
 
 from lacre.http.audited_route import RECEIPT_HEADER
-from tests.unit.network.worlds import FAR, HOME, NEW_AGENT, NEXT, NetworkWorld, by
-
-PATH = "/v1/agents"
-
-
-def changed(**other: object) -> dict[str, Any]:
-    merged: dict[str, object] = {**NEW_AGENT, **other}
-    return {name: value for name, value in merged.items() if value is not ...}
+from tests.unit.network.kinds import AGENTS, EACH_KIND, MERCHANTS, WITH_ACCOUNT, Kind
+from tests.unit.network.worlds import FAR, HOME, NEXT, NetworkWorld, by
 
 
-def test_an_agent_is_created_with_its_account_in_one_transaction() -> None:
+@WITH_ACCOUNT
+def test_it_is_created_with_its_account_in_one_transaction(kind: Kind) -> None:
     world = NetworkWorld()
-    answer = world.client.post(PATH, json=NEW_AGENT, headers=by("clerk"))
+    answer = world.client.post(kind.path, json=kind.new, headers=by("clerk"))
     assert answer.status_code == 201
     assert (answer.headers["ETag"], answer.headers["Cache-Control"]) == ('"1"', "no-store")
     assert RECEIPT_HEADER in answer.headers
     made, account = answer.json(), answer.json()["account"]
-    (agent,) = world.agents.rows.values()
+    (entity,) = kind.rows(world).values()
     (user,) = world.users.rows.values()
-    assert (made["id"], made["version"], made["account_id"]) == (agent.id, 1, user.id)
-    assert (user.role, user.entity_type, user.entity_id) == ("AGENT", "AGENT", agent.id)
+    assert (made["id"], made["version"], made["account_id"]) == (entity.id, 1, user.id)
+    assert (user.role, user.entity_type, user.entity_id) == (kind.code, kind.code, entity.id)
     assert (user.province, user.district, user.username) == (HOME.province, HOME.district, account["username"])
     assert len(account["pin"]) == 6
 
 
-def test_both_are_recorded_and_belong_together() -> None:
+@WITH_ACCOUNT
+def test_both_are_recorded_and_belong_together(kind: Kind) -> None:
     world = NetworkWorld()
-    answer = world.client.post(PATH, json=NEW_AGENT, headers=by("clerk"))
+    answer = world.client.post(kind.path, json=kind.new, headers=by("clerk"))
     created, account = sorted(world.events, key=lambda one: one.action)
-    assert (created.action, created.entity_type, created.entity_id) == ("CREATE_AGENT", "AGENT", answer.json()["id"])
+    assert (created.action, created.entity_type) == (f"CREATE_{kind.code}", kind.code)
+    assert created.entity_id == answer.json()["id"]
     assert (account.action, account.entity_type) == ("CREATE_USER", "USER")
     assert account.entity_id == answer.json()["account_id"]
     assert account.correlation_id == created.correlation_id == created.id
     assert {created.actor_id, account.actor_id} == {"u-funcionario"}
     assert {created.ip_address, account.ip_address} == {"testclient"}
-    assert world.body_of(created)["after"]["name"] == "Lia Agente"
+    assert world.body_of(created)["after"]["name"] == kind.new["name"]
     assert world.body_of(account)["after"]["entity_id"] == created.entity_id
     assert answer.json()["account"]["pin"] not in world.kept
 
 
+def test_a_market_is_created_without_an_account() -> None:
+    world = NetworkWorld()
+    answer = world.client.post("/v1/markets", json={"name": "Lua", **NEXT.shown()}, headers=by("supervisor"))
+    assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"')
+    (market,) = world.markets.rows.values()
+    assert (market.id, market.place) == (answer.json()["id"], NEXT)
+    assert (world.only_event.action, world.only_event.entity_id) == ("CREATE_MARKET", market.id)
+    assert not world.users.rows
+
+
+@pytest.mark.parametrize("tax_number", [None, "400000001"])
+def test_a_merchant_may_have_a_tax_number(tax_number: str | None) -> None:
+    world = NetworkWorld()
+    body = {**MERCHANTS.without("tax_number"), **({"tax_number": tax_number} if tax_number else {})}
+    answer = world.client.post("/v1/merchants", json=body, headers=by("clerk"))
+    assert (answer.status_code, answer.json()["tax_number"]) == (201, tax_number)
+
+
+@EACH_KIND
 @pytest.mark.parametrize(
     ("name", "place", "status"),
     [
@@ -58,89 +74,111 @@ def test_both_are_recorded_and_belong_together() -> None:
         ("admin", FAR, 201),
     ],
 )
-def test_jurisdiction_holds(name: str, place: Any, status: int) -> None:
+def test_jurisdiction_holds(kind: Kind, name: str, place: Any, status: int) -> None:
     world = NetworkWorld()
-    answer = world.client.post(PATH, json={**NEW_AGENT, **place.shown()}, headers=by(name))
+    answer = world.client.post(kind.path, json={**kind.new, **place.shown()}, headers=by(name))
     assert answer.status_code == status
     if status == 403:
         event = world.only_event
-        assert (event.action, event.outcome, event.attempted_action) == (
-            "ACCESS_OUTSIDE_JURISDICTION",
-            "DENIED",
-            "CREATE_AGENT",
-        )
+        assert (event.action, event.outcome) == ("ACCESS_OUTSIDE_JURISDICTION", "DENIED")
+        assert event.attempted_action == f"CREATE_{kind.code}"
         told = world.body_of(event)["after"]
         assert told["jurisdiction_of_entity"] == place.shown()
         assert told["jurisdiction_of_actor"] == {"province": event.province, "district": event.district}
         assert "jurisdiction_of" not in answer.text
-        assert not world.agents.rows
+        assert not kind.rows(world)
         assert not world.users.rows
 
 
+@EACH_KIND
 @pytest.mark.parametrize("name", ["auditor", "trader", "merchant", "agent"])
-def test_other_roles_are_refused_and_recorded_once(name: str) -> None:
+def test_other_roles_are_refused_and_recorded_once(kind: Kind, name: str) -> None:
     world = NetworkWorld()
-    assert world.client.post(PATH, json=NEW_AGENT, headers=by(name)).status_code == 403
-    assert (world.only_event.action, world.only_event.attempted_action) == (
-        "UNAUTHORIZED_ACCESS_ATTEMPT",
-        "CREATE_AGENT",
-    )
+    assert world.client.post(kind.path, json=kind.new, headers=by(name)).status_code == 403
+    assert world.only_event.action == "UNAUTHORIZED_ACCESS_ATTEMPT"
+    assert world.only_event.attempted_action == f"CREATE_{kind.code}"
 
 
-def test_without_a_token_it_is_refused_and_recorded_once() -> None:
+@EACH_KIND
+def test_without_a_token_it_is_refused_and_recorded_once(kind: Kind) -> None:
     world = NetworkWorld()
-    assert world.client.post(PATH, json=NEW_AGENT).status_code == 401
-    assert (world.only_event.action, world.only_event.attempted_action) == ("TOKEN_INVALID", "CREATE_AGENT")
+    assert world.client.post(kind.path, json=kind.new).status_code == 401
+    assert (world.only_event.action, world.only_event.attempted_action) == ("TOKEN_INVALID", f"CREATE_{kind.code}")
+
+
+@EACH_KIND
+def test_a_body_that_does_not_fit_is_refused_and_recorded_once(kind: Kind) -> None:
+    unfit: list[Any] = [kind.without(name) for name in kind.new if name != "tax_number"]
+    wrong: list[Any] = [482913112233, "482913112233", "", [], {}]
+    unfit += [{**kind.new, name: value} for name in kind.new for value in wrong]
+    unfit += [{**kind.new, name: None} for name in kind.new if name != "tax_number"]
+    unfit += [{**kind.new, "extra": "482913112233"}, {**kind.new, "name": "a\u202eb"}, [], None]
+    world = NetworkWorld()
+    for body in unfit:
+        world.trail.events.rows.clear()
+        answer = world.client.post(kind.path, json=body, headers=by("admin"))
+        assert answer.status_code == 422, body
+        assert (world.only_event.action, world.only_event.outcome) == (f"CREATE_{kind.code}", "FAILED")
+        assert "482913112233" not in world.kept + answer.text
+        assert not kind.rows(world)
 
 
 @pytest.mark.parametrize(
-    "body",
+    "wrong",
     [
-        *[changed(**{name: ...}) for name in NEW_AGENT],
-        *[changed(**{name: 482913112233}) for name in NEW_AGENT],
-        *[changed(**{name: "482913112233"}) for name in NEW_AGENT],
-        *[changed(**{name: None}) for name in NEW_AGENT],
-        changed(extra="482913112233"),
-        changed(phone="258840000001"),
-        changed(phone="+0258840000001"),
-        changed(phone="+25884\n"),
-        changed(phone="+2588400000012345"),
-        changed(username="Lia"),
-        changed(name="a\u202eb"),
-        [],
-        None,
+        {"phone": "258840000001"},
+        {"phone": "+0258840000001"},
+        {"phone": "+25884\n"},
+        {"phone": "+2588400000012345"},
+        {"username": "Lia"},
+        {"tax_number": "40000000"},
+        {"tax_number": "40000000a"},
+        {"tax_number": "٤٠٠٠٠٠٠٠١"},
+        {"tax_number": "400000001\n"},
     ],
 )
-def test_a_body_that_does_not_fit_is_refused_and_recorded_once(body: object) -> None:
+def test_a_phone_a_tax_number_and_a_user_name_have_their_forms(wrong: dict[str, str]) -> None:
     world = NetworkWorld()
-    answer = world.client.post(PATH, json=body, headers=by("admin"))
-    assert answer.status_code == 422
-    assert (world.only_event.action, world.only_event.outcome) == ("CREATE_AGENT", "FAILED")
-    assert "482913112233" not in world.kept + answer.text
-    assert not world.agents.rows
+    answer = world.client.post("/v1/merchants", json={**MERCHANTS.new, **wrong}, headers=by("admin"))
+    assert (answer.status_code, world.merchants.rows) == (422, {})
 
 
-def test_a_taken_user_name_is_a_conflict_and_nothing_is_made() -> None:
+@WITH_ACCOUNT
+def test_a_taken_user_name_is_a_conflict_and_nothing_is_made(kind: Kind) -> None:
     world = NetworkWorld()
-    world.client.post(PATH, json=NEW_AGENT, headers=by("clerk"))
-    answer = world.client.post(PATH, json=changed(name="Another"), headers=by("clerk"))
+    world.client.post(AGENTS.path, json=AGENTS.new, headers=by("clerk"))
+    answer = world.client.post(kind.path, json={**kind.new, "name": "Another"}, headers=by("clerk"))
     assert (answer.status_code, answer.json()["code"]) == (409, "USERNAME_TAKEN")
-    assert [(one.action, one.outcome.value) for one in world.events][-1] == ("CREATE_AGENT", "FAILED")
-    assert len(world.agents.rows) == 1
+    assert (world.events[-1].action, world.events[-1].outcome) == (f"CREATE_{kind.code}", "FAILED")
+    assert len(world.agents.rows) + len(world.merchants.rows) == 1
 
 
-def test_of_two_creations_of_one_name_at_once_one_wins_and_both_are_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+@WITH_ACCOUNT
+def test_of_two_creations_of_one_name_at_once_one_wins_and_both_are_recorded(
+    kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world = NetworkWorld()
     monkeypatch.setattr(world.users, "by_username", lambda _: None)
-    answers = [world.client.post(PATH, json=NEW_AGENT, headers=by("clerk")) for _ in range(2)]
+    answers = [world.client.post(kind.path, json=kind.new, headers=by("clerk")) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 409]
     assert [one.outcome.value for one in world.events] == ["SUCCEEDED", "SUCCEEDED", "FAILED"]
-    assert (len(world.agents.rows), len(world.users.rows)) == (1, 1)
+    assert (len(kind.rows(world)), len(world.users.rows)) == (1, 1)
 
 
-def test_without_the_table_nothing_is_made_and_the_event_waits() -> None:
+@EACH_KIND
+def test_without_the_table_nothing_is_made_and_the_event_waits(kind: Kind) -> None:
     world = NetworkWorld()
     world.trail.events.is_away = True
-    assert world.client.post(PATH, json=NEW_AGENT, headers=by("clerk")).status_code == 503
-    assert (world.agents.rows, world.users.rows) == ({}, {})
+    assert world.client.post(kind.path, json=kind.new, headers=by("clerk")).status_code == 503
+    assert (kind.rows(world), world.users.rows) == ({}, {})
     assert [draft.action for draft in world.trail.outage.drafts] == ["DATABASE_ERROR"]
+
+
+@WITH_ACCOUNT
+def test_sent_again_with_its_key_it_is_answered_again_without_the_pin(kind: Kind) -> None:
+    world = NetworkWorld()
+    headers = {**by("clerk"), "Idempotency-Key": "lua"}
+    first, second = (world.client.post(kind.path, json=kind.new, headers=headers) for _ in range(2))
+    assert (second.status_code, second.headers["Idempotent-Replayed"]) == (201, "true")
+    assert second.json() == {name: value for name, value in first.json().items() if name != "account"}
+    assert (len(kind.rows(world)), len(world.events)) == (1, 2)

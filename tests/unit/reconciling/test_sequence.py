@@ -20,7 +20,7 @@ spans = st.builds(
 def of(*received: Span, most: int = 2_000) -> Received:
     whole = Received()
     for span in received:
-        whole = whole.adding(span, most)
+        whole = whole.adding([span], most)
     return whole
 
 
@@ -33,6 +33,11 @@ def test_order_repetition_and_overlap_change_nothing(given_spans: list[Span], ch
     shuffled = given_spans * 2
     chance.shuffle(shuffled)
     assert of(*shuffled) == of(*given_spans)
+
+
+@given(st.lists(spans, max_size=30))
+def test_all_at_once_is_the_same_as_one_by_one(given_spans: list[Span]) -> None:
+    assert Received().adding(given_spans) == of(*given_spans)
 
 
 @given(st.lists(spans, max_size=30))
@@ -63,8 +68,15 @@ def test_what_is_kept_is_bounded_and_reads_back(given_spans: list[Span], most: i
     assert Received.decode(received.encode()) == received
     again = received
     for span in given_spans:
-        again = again.adding(span, most)
+        again = again.adding([span], most)
     assert again == received
+
+
+@given(st.lists(spans, max_size=30), st.integers(1, 6))
+def test_what_came_at_once_is_bounded_too_and_changes_nothing_again(given_spans: list[Span], most: int) -> None:
+    received = Received().adding(given_spans, most)
+    assert len(received.spans) <= most
+    assert received.adding(given_spans, most) == received
 
 
 @given(st.lists(spans, max_size=30), st.integers(1, 6))
@@ -87,4 +99,4 @@ def test_what_never_came_before_the_first_is_a_gap_too() -> None:
 @pytest.mark.parametrize(("first", "last"), [(0, 3), (-1, 1), (5, 4)])
 def test_a_range_that_is_none_is_refused(first: int, last: int) -> None:
     with pytest.raises(ValueError, match="range"):
-        Received().adding(Span(first, last, 0))
+        Received().adding([Span(1, 1, 0), Span(first, last, 0)])

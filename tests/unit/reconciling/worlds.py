@@ -110,6 +110,11 @@ class World:
         return sorted((one.event.header.entity_id, after_of(one)["finding"]) for one in tampered)
 
 
+def synced(producer: str, *ranges: list[int]) -> Draft:
+    """The event of a producer's batch that brought these numbers."""
+    return replace(agent_created(0), action="DATA_SYNC", after={"producer": producer, "ranges": ranges})
+
+
 def run_all(parts: Mapping[str, Part]) -> dict[str, Any]:
     return {name: part() for name, part in parts.items()}
 

@@ -19,6 +19,7 @@ class TrailSettings:
     receipt_key_id: str
     counters_table: str
     outage_queue_url: str
+    answers_table: str
 
 
 @dataclass(frozen=True)

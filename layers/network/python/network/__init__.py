@@ -1,1 +1,1 @@
-"""The network that is run: agents, and where each belongs."""
+"""The network that is run: agents, merchants, markets and POS, and where each belongs."""

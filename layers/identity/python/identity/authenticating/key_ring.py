@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jwt import PyJWK
-from jwt.exceptions import PyJWTError
 
-from identity.model.access_token import ALGORITHM
+from identity.authenticating.algorithm import Algorithm
 from identity.ports.published_keys import KeysUnavailableError, PublishedKeys
 from lacre.ports.ambient import Clock
 
@@ -21,8 +20,9 @@ class KeyRing:
     While the issuer is away, keys that were fetched before go on being good.
     """
 
-    def __init__(self, published: PublishedKeys, clock: Clock) -> None:
+    def __init__(self, published: PublishedKeys, clock: Clock, algorithm: Algorithm) -> None:
         self._published = published
+        self._algorithm = algorithm
         self._clock = clock
         self._keys: dict[str, PyJWK] | None = None
         self._fetched_at = 0
@@ -52,19 +52,10 @@ class KeyRing:
             self._tried_at = now
 
     def _fetch(self, now: int) -> None:
-        self._keys = _usable(self._published.fetch())
+        self._keys = self._usable(self._published.fetch())
         self._fetched_at = self._tried_at = now
 
-
-def _usable(published: Sequence[Mapping[str, Any]]) -> dict[str, PyJWK]:
-    """The P-256 keys for signatures; others that an issuer publishes are none of ours."""
-    keys: dict[str, PyJWK] = {}
-    for member in published:
-        is_ours = member.get("kty") == "EC" and member.get("crv") == "P-256" and member.get("use", "sig") == "sig"
-        if not is_ours or not isinstance(member.get("kid"), str):
-            continue
-        try:
-            keys[member["kid"]] = PyJWK(dict(member), ALGORITHM)
-        except PyJWTError:
-            continue
-    return keys
+    def _usable(self, published: Sequence[Mapping[str, Any]]) -> dict[str, PyJWK]:
+        """The keys that the algorithm takes; others that an issuer publishes are none of ours."""
+        found = ((member.get("kid"), self._algorithm.key(member)) for member in published)
+        return {key_id: key for key_id, key in found if isinstance(key_id, str) and key is not None}

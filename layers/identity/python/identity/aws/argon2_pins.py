@@ -1,4 +1,4 @@
-"""PIN hashes by argon2id (RFC 9106)."""
+"""Hashes of PINs and passwords by argon2id (RFC 9106)."""
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import VerifyMismatchError
@@ -14,16 +14,16 @@ class Argon2Pins:
         self._hasher = PasswordHasher(
             time_cost=passes, memory_cost=memory_kib, parallelism=LANES, hash_len=32, salt_len=16, type=Type.ID
         )
-        # Of no PIN that is known: a salt and a digest of zeros, at the same cost as a real one.
+        # Of no secret that is known: a salt and a digest of zeros, at the same cost as a real one.
         self._nobodys = f"$argon2id$v=19$m={memory_kib},t={passes},p={LANES}${'A' * 22}${'A' * 43}"
 
-    def hash(self, pin: str) -> str:
-        return self._hasher.hash(pin)
+    def hash(self, secret: str) -> str:
+        return self._hasher.hash(secret)
 
-    def matches(self, pin: str, pin_hash: str | None) -> bool:
+    def matches(self, secret: str, secret_hash: str | None) -> bool:
         # What is typed need not be encodable: a lone surrogate is wrong like any other text, and takes as long.
-        typed = pin.encode("utf-8", "surrogatepass")
+        typed = secret.encode("utf-8", "surrogatepass")
         try:
-            return self._hasher.verify(pin_hash or self._nobodys, typed) and pin_hash is not None
+            return self._hasher.verify(secret_hash or self._nobodys, typed) and secret_hash is not None
         except VerifyMismatchError:
             return False

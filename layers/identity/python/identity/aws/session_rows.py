@@ -5,7 +5,6 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from identity.model.role import Role
 from identity.model.session import Session, SessionState
 
 # Long after its event is in the log; a sweep that was away for weeks still finds what it has to end.
@@ -15,13 +14,12 @@ KEPT_S = 90 * 24 * 60 * 60
 class SessionRow(Model):
     session_id = UnicodeAttribute(hash_key=True)
     user_id = UnicodeAttribute()
-    name = UnicodeAttribute()
-    role = UnicodeAttribute()
-    province = UnicodeAttribute(null=True)
-    district = UnicodeAttribute(null=True)
+    generation = NumberAttribute()
     state = UnicodeAttribute()
     started_at = NumberAttribute()
     expires_at = NumberAttribute()
+    family_digest = UnicodeAttribute()
+    refresh_digest = UnicodeAttribute()
     ended_at = NumberAttribute(null=True)
     purge_at = NumberAttribute()
 
@@ -30,12 +28,11 @@ class SessionRow(Model):
         return Session(
             id=self.session_id,
             user_id=self.user_id,
-            name=self.name,
-            role=Role(self.role),
-            province=self.province,
-            district=self.district,
+            generation=int(self.generation),
             started_at=int(self.started_at),
             expires_at=int(self.expires_at),
+            family=self.family_digest,
+            refresh=self.refresh_digest,
             state=SessionState(self.state),
         )
 
@@ -45,12 +42,11 @@ def fields_of(session: Session) -> dict[str, Any]:
     return {
         "session_id": session.id,
         "user_id": session.user_id,
-        "name": session.name,
-        "role": session.role.value,
-        "province": session.province,
-        "district": session.district,
+        "generation": session.generation,
         "state": session.state.value,
         "started_at": session.started_at,
         "expires_at": session.expires_at,
+        "family_digest": session.family,
+        "refresh_digest": session.refresh,
         "purge_at": session.expires_at + KEPT_S,
     }

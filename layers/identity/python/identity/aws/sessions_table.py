@@ -1,11 +1,13 @@
 """The sessions table."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from identity.aws.session_rows import SessionRow, fields_of
+from identity.aws.session_rows import KEPT_S, SessionRow, fields_of
 from identity.model.session import Session, SessionState
 from lacre.aws.domain_rows import DomainRows
+from lacre.aws.failures import store_failures
 from lacre.aws.transaction import TableWrite
 from lacre.ports.events import StateWrite
 
@@ -15,13 +17,15 @@ if TYPE_CHECKING:
 
     _Values = dict[str, AttributeValueTypeDef]
 
-BY_EXPIRY = "by_expiry"
+BY_EXPIRY, BY_USER = "by_expiry", "by_user"
+_ACTIVE: "AttributeValueTypeDef" = {"S": SessionState.ACTIVE.value}
 
 
 class SessionsTable:
     """`Sessions` on DynamoDB."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
         self._table = table
         self._rows = DomainRows(client, table, SessionRow, "session_id")
 
@@ -32,28 +36,53 @@ class SessionsTable:
     def starting(self, session: Session) -> StateWrite:
         return self._rows.putting_new(fields_of(session))
 
+    def renewing(self, session: Session, refresh: str) -> StateWrite:
+        values: _Values = {
+            ":active": _ACTIVE,
+            ":old": {"S": refresh},
+            ":new": {"S": session.refresh},
+            ":expires": {"N": str(session.expires_at)},
+            ":purge": {"N": str(session.expires_at + KEPT_S)},
+        }
+        changes = "SET refresh_digest = :new, expires_at = :expires, purge_at = :purge"
+        return self._update(session.id, changes, "#state = :active AND refresh_digest = :old", values)
+
+    def keeping(self, session_id: str, generation: int) -> StateWrite:
+        values: _Values = {
+            ":active": _ACTIVE,
+            ":old": {"N": str(generation - 1)},
+            ":new": {"N": str(generation)},
+        }
+        condition = "#state = :active AND generation = :old"
+        return self._update(session_id, "SET generation = :new", condition, values)
+
     def ending(self, session_id: str, now: int) -> StateWrite:
-        return self._closing(session_id, SessionState.ENDED, now, "#state = :active", {})
+        return self._leaving(session_id, SessionState.ENDED, now, "#state = :active", {":active": _ACTIVE})
+
+    def closing(self, session_id: str, now: int) -> StateWrite:
+        changes = "SET #state = :state, ended_at = if_not_exists(ended_at, :now)"
+        values: _Values = {":state": {"S": SessionState.ENDED.value}, ":now": {"N": str(now)}}
+        return self._update(session_id, changes, "attribute_exists(session_id)", values)
 
     def expiring(self, session_id: str, now: int) -> StateWrite:
-        due: _Values = {":due": {"N": str(now // 1000)}}
-        return self._closing(session_id, SessionState.EXPIRED, now, "#state = :active AND expires_at <= :due", due)
+        values: _Values = {":active": _ACTIVE, ":due": {"N": str(now // 1000)}}
+        condition = "#state = :active AND expires_at <= :due"
+        return self._leaving(session_id, SessionState.EXPIRED, now, condition, values)
 
-    def _closing(self, session_id: str, state: SessionState, now: int, condition: str, values: "_Values") -> TableWrite:
+    def _leaving(self, session_id: str, state: SessionState, now: int, condition: str, values: "_Values") -> TableWrite:
+        told: _Values = {":state": {"S": state.value}, ":now": {"N": str(now)}, **values}
+        return self._update(session_id, "SET #state = :state, ended_at = :now", condition, told)
+
+    def _update(self, session_id: str, changes: str, condition: str, values: "_Values") -> TableWrite:
         return TableWrite(
             {
                 "Update": {
                     "TableName": self._table,
                     "Key": {"session_id": {"S": session_id}},
-                    "UpdateExpression": "SET #state = :ended, ended_at = :now",
+                    "UpdateExpression": changes,
                     "ConditionExpression": condition,
                     "ExpressionAttributeNames": {"#state": "state"},
-                    "ExpressionAttributeValues": {
-                        ":ended": {"S": state.value},
-                        ":active": {"S": SessionState.ACTIVE.value},
-                        ":now": {"N": str(now)},
-                        **values,
-                    },
+                    "ExpressionAttributeValues": values,
                 }
             }
         )
@@ -64,9 +93,20 @@ class SessionsTable:
             IndexName=BY_EXPIRY,
             KeyConditionExpression="#state = :active AND expires_at <= :now",
             ExpressionAttributeNames={"#state": "state"},
-            ExpressionAttributeValues={
-                ":active": {"S": SessionState.ACTIVE.value},
-                ":now": {"N": str(now // 1000)},
-            },
+            ExpressionAttributeValues={":active": _ACTIVE, ":now": {"N": str(now // 1000)}},
         )
         return [row.session for row in rows]
+
+    def active_of(self, user_id: str, limit: int) -> Sequence[str]:
+        # Without a limit of its own: that would count those of months that have ended, a few a request.
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=BY_USER,
+            KeyConditionExpression="user_id = :user",
+            FilterExpression="#state = :active",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={":user": {"S": user_id}, ":active": _ACTIVE},
+            ScanIndexForward=False,
+        )
+        with store_failures("domain table"):
+            return list(islice((item["session_id"]["S"] for page in pages for item in page["Items"]), limit))

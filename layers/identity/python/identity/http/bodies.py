@@ -1,9 +1,10 @@
-"""Bodies of the identity routes. Nothing of a refused body is echoed; secrets are SecretStr, so that none is kept."""
+"""Bodies of signing in and of making users. Refused ones are not echoed; secrets are SecretStr, and never kept."""
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from identity.model.credential import SecretKind
 from identity.model.pin import is_pin
 from identity.model.role import Role
 from identity.model.username import is_username
@@ -25,6 +26,8 @@ def _pin(secret: SecretStr) -> SecretStr:
 
 Username = Annotated[str, AfterValidator(_username)]
 Pin = Annotated[SecretStr, AfterValidator(_pin)]
+Typed = Annotated[SecretStr, Field(max_length=200)]
+"""A secret that somebody shows. Its form is not judged: it is the right one or a wrong one."""
 
 
 class Body(BaseModel):
@@ -32,23 +35,19 @@ class Body(BaseModel):
 
 
 class BootstrapBody(Body):
-    secret: SecretStr = Field(max_length=200)
+    secret: Typed
     username: Username
     pin: Pin
-
-
-class LoginBody(Body):
-    """Whatever is typed here is an attempt to log in: only the wrong PIN or name is said, not which form they have."""
-
-    username: str = Field(max_length=200)
-    pin: SecretStr = Field(max_length=200)
 
 
 class NewUserBody(Body):
+    """Who takes which secret, creating decides."""
+
     username: Username
     name: PlainText
     role: Role
-    pin: Pin
+    pin: Pin | None = None
+    password: Typed | None = None
     province: PlainText | None = None
     district: PlainText | None = None
 
@@ -58,7 +57,45 @@ class NewUserBody(Body):
             username=self.username,
             name=self.name,
             role=self.role,
-            pin=self.pin.get_secret_value(),
+            pin=self.pin.get_secret_value() if self.pin else None,
+            password=self.password.get_secret_value() if self.password else None,
             province=self.province,
             district=self.district,
         )
+
+
+class LoginBody(Body):
+    """Whatever is typed here is an attempt to log in: only the wrong secret or name is said, not which form they have.
+
+    Either PIN or password.
+    """
+
+    username: str = Field(max_length=200)
+    pin: Typed | None = None
+    password: Typed | None = None
+
+    @model_validator(mode="after")
+    def _holds_one_secret(self) -> "LoginBody":
+        if (self.pin is None) == (self.password is None):
+            raise ValueError("either PIN or password")
+        return self
+
+    @property
+    def secret(self) -> tuple[SecretKind, str]:
+        if self.pin is not None:
+            return SecretKind.PIN, self.pin.get_secret_value()
+        return SecretKind.PASSWORD, self.password.get_secret_value() if self.password else ""
+
+
+class RefreshBody(Body):
+    refresh_token: Typed
+
+
+class PinChangeBody(Body):
+    old_pin: Typed
+    new_pin: Pin
+
+
+class PasswordChangeBody(Body):
+    current_secret: Typed
+    new_password: Typed

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from identity.http.bodies import LoginBody
 from identity.http.same_origin import require_same_origin
-from identity.model.role import EVERY_ROLE
+from identity.model.role import PERSONS
 from identity.signing_in.sign_in import SignIn
 from identity.signing_in.sign_out import SignOut
 from lacre.http.audit import PUBLIC, audited
@@ -24,13 +24,13 @@ def console_router(sign_in: SignIn, sign_out: SignOut) -> APIRouter:
     @audited("LOGIN_SUCCESS", roles=PUBLIC, failure="LOGIN_FAILED", page=True)
     def start(request: Request, call: Call, given: Annotated[LoginBody, Form()]) -> RedirectResponse:
         require_same_origin(request)
-        signed_in = sign_in(given.username, given.pin.get_secret_value())
+        signed_in = sign_in(given.username, *given.secret)
         call.commit(signed_in.change)
         answer = RedirectResponse("../audit-logs", 303, {"Cache-Control": "no-store"})
         answer.set_cookie(
             SESSION_COOKIE,
-            signed_in.access_token,
-            max_age=signed_in.expires_in,
+            signed_in.tokens.access,
+            max_age=signed_in.tokens.access_life_s,
             path="/",
             secure=True,
             httponly=True,
@@ -39,7 +39,7 @@ def console_router(sign_in: SignIn, sign_out: SignOut) -> APIRouter:
         return answer
 
     @router.post("/logout", response_model=None)
-    @audited("LOGOUT", roles=EVERY_ROLE, page=True)
+    @audited("LOGOUT", roles=PERSONS, page=True, before_secret_change=True)
     def end(request: Request, call: Call) -> RedirectResponse:
         require_same_origin(request)
         call.commit(sign_out(call.actor))

@@ -12,10 +12,16 @@ class Role(StrEnum):
     MERCHANT = "MERCHANT"
     TRADER = "TRADER"
     RISK_MANAGER = "RISK_MANAGER"
+    PRODUCER = "PRODUCER"
 
 
-EVERY_ROLE = tuple(Role)
-_OF_A_DISTRICT = frozenset({Role.FUNCIONARIO, Role.AGENT, Role.MERCHANT})
+PERSONS = tuple(role for role in Role if role is not Role.PRODUCER)
+"""Everybody who logs in; a producer is a machine with an API key."""
+
+OF_ENTITIES = frozenset({Role.AGENT, Role.MERCHANT})
+"""The roles of accounts that are made together with the agent or merchant whose they are."""
+
+_OF_A_DISTRICT = frozenset({Role.FUNCIONARIO, *OF_ENTITIES})
 _OF_A_PROVINCE = _OF_A_DISTRICT | {Role.SUPERVISOR}
 
 

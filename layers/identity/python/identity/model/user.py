@@ -1,10 +1,13 @@
-"""A user: a person with a role, and the account that belongs to it."""
+"""A user: a person or machine with a role, and the account that belongs to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from identity.model.credential import SecretKind
 from identity.model.role import Role
+from lacre.model.actor import Actor
 from lacre.model.canonical import JsonObject
+from lacre.model.vocabulary import ActorType
 
 
 class UserState(StrEnum):
@@ -14,7 +17,10 @@ class UserState(StrEnum):
 
 @dataclass(frozen=True)
 class User:
-    """`created_at` is ms since 1970; entity type and id name the agent or merchant that the account is of."""
+    """`created_at` is ms since 1970; entity type and id name the agent or merchant that the account is of.
+
+    Sessions of an older `generation` have ended. `must_change` is the secret that somebody else saw, if any.
+    """
 
     id: str
     username: str
@@ -22,15 +28,27 @@ class User:
     role: Role
     province: str | None
     district: str | None
-    pin_hash: str = field(repr=False)
     created_at: int
     state: UserState = UserState.ACTIVE
     version: int = 1
     entity_type: str | None = None
     entity_id: str | None = None
+    generation: int = 1
+    must_change: SecretKind | None = None
+
+    def acting(self, session_id: str | None) -> Actor:
+        """The user as an actor, in a session if there is one."""
+        role = self.role.value
+        return Actor(
+            ActorType(role), self.id, self.name, role, self.province, self.district, session_id, self.entity_id
+        )
+
+    def with_sessions_ended(self) -> "User":
+        """The next version, whose sessions until now have ended."""
+        return replace(self, version=self.version + 1, generation=self.generation + 1)
 
     def shown(self) -> JsonObject:
-        """The user as the log and an administrator may see it: everything but the PIN's hash."""
+        """The user as the log and an administrator may see it."""
         return {
             "username": self.username,
             "name": self.name,
@@ -41,4 +59,5 @@ class User:
             "version": self.version,
             "entity_type": self.entity_type,
             "entity_id": self.entity_id,
+            "must_change": self.must_change.value if self.must_change else None,
         }

@@ -3,6 +3,7 @@
 import hmac
 from hashlib import sha256
 
+from identity.model.chosen_secret import require_good_pin
 from identity.model.role import Role
 from identity.people.create_user import CreatedUser
 from identity.people.user_draft import UserDraft, UserMaker
@@ -25,13 +26,14 @@ class Bootstrap:
         self._maker = maker
 
     def __call__(self, secret: str, username: str, pin: str) -> CreatedUser:
-        """Raises Refusal: FORBIDDEN for a wrong secret, CONFLICT once there is a first administrator."""
+        """Raises Refusal: FORBIDDEN for a wrong secret, CONFLICT once there is a first administrator, INVALID."""
         if not _equal(secret, self._secret.read()):
             raise Refusal(Ground.FORBIDDEN, "BOOTSTRAP_SECRET_WRONG", "The bootstrap secret is wrong.")
         if self._users.has_first():
             raise Refusal(Ground.CONFLICT, "ALREADY_BOOTSTRAPPED", "There is a first administrator already.")
-        user = self._maker.make(UserDraft(username, NAME, Role.ADMIN, pin))
-        writes = [*self._users.creating(user), self._users.marking_first()]
+        require_good_pin(pin, "body.pin")
+        user, credential = self._maker.make(UserDraft(username, NAME, Role.ADMIN, pin))
+        writes = [*self._users.creating(user, credential), self._users.marking_first()]
         return CreatedUser(user, Change(user.id, after=user.shown(), writes=writes, actor=HOLDER))
 
 

@@ -1,29 +1,69 @@
 """Creating a user."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from identity.model.chosen_secret import require_good_password, require_good_pin
+from identity.model.credential import PRODUCER_KEY, Credential
+from identity.model.role import OF_ENTITIES, Role
 from identity.model.user import User
 from identity.people.user_draft import UserDraft, UserMaker, username_taken
 from identity.ports.users import Users
+from lacre.model.api_key import SECRET_BYTES, digest_of, new_key
+from lacre.model.refusal import Fault, Ground, Refusal
+from lacre.ports.ambient import Entropy
 from lacre.recording.change import Change
 
 
 @dataclass(frozen=True)
 class CreatedUser:
-    """A user who exists once the change is committed."""
+    """A user who exists once the change is committed; a producer's key is to be shown once and is kept nowhere."""
 
     user: User
     change: Change
+    api_key: str | None = field(default=None, repr=False)
 
 
 class CreateUser:
-    def __init__(self, users: Users, maker: UserMaker) -> None:
+    def __init__(self, users: Users, maker: UserMaker, entropy: Entropy) -> None:
         self._users = users
         self._maker = maker
+        self._entropy = entropy
 
     def __call__(self, draft: UserDraft) -> CreatedUser:
-        """Raises Refusal: CONFLICT for a user name that is taken, INVALID; the commit refuses it too in a race."""
+        """Raises Refusal: INVALID; CONFLICT for a user name that is taken, which the commit refuses too in a race."""
+        _require_role(draft.role)
+        _require_secret(draft)
         if self._users.by_username(draft.username) is not None:
             raise username_taken()
-        user = self._maker.make(draft)
-        return CreatedUser(user, Change(user.id, after=user.shown(), writes=self._users.creating(user)))
+        user, credential = self._maker.make(draft)
+        if draft.role is not Role.PRODUCER:
+            return CreatedUser(user, self._change(user, credential))
+        key = new_key(PRODUCER_KEY, user.id, self._entropy.take(SECRET_BYTES))
+        return CreatedUser(user, self._change(user, Credential(user.id, key_digest=digest_of(key))), key)
+
+    def _change(self, user: User, credential: Credential) -> Change:
+        return Change(user.id, after=user.shown(), writes=self._users.creating(user, credential))
+
+
+def _require_role(role: Role) -> None:
+    if role in OF_ENTITIES:
+        fault = Fault("body.role", "Accounts of agents and merchants are made together with them.")
+        raise Refusal(Ground.INVALID, "ROLE_HAS_ENTITY", "Nobody is given this role by itself.", faults=(fault,))
+
+
+def _require_secret(draft: UserDraft) -> None:
+    """One of PIN and password, chosen well; neither for a machine."""
+    if draft.role is Role.PRODUCER:
+        if draft.pin is not None or draft.password is not None:
+            raise _unfitting("SECRET_NOT_TAKEN", "A producer has an API key, neither PIN nor password.")
+        return
+    if (draft.pin is None) == (draft.password is None):
+        raise _unfitting("SECRET_MISSING", "A person has either a PIN or a password to begin with.")
+    if draft.pin is not None:
+        require_good_pin(draft.pin, "body.pin")
+    if draft.password is not None:
+        require_good_password(draft.password, draft.username, "body.password")
+
+
+def _unfitting(code: str, sentence: str) -> Refusal:
+    return Refusal(Ground.INVALID, code, sentence, faults=(Fault("body.pin", sentence),))

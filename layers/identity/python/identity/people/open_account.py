@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from identity.model.credential import SecretKind
 from identity.model.pin import random_pin
 from identity.model.role import Role
 from identity.model.user import User
@@ -43,7 +44,7 @@ class OpenAccount:
         self._entropy = entropy
 
     def __call__(self, holder: Holder) -> OpenedAccount:
-        """An account with a random PIN. Raises Refusal: INVALID; CONFLICT, which the commit refuses too in a race."""
+        """An account with a one-time PIN. Raises Refusal: INVALID; CONFLICT, which the commit refuses too in a race."""
         if not is_username(holder.username):
             raise username_invalid()
         if self._users.by_username(holder.username) is not None:
@@ -58,6 +59,7 @@ class OpenAccount:
             district=holder.district,
             entity_type=holder.entity_type.value,
             entity_id=holder.entity_id,
+            must_change=SecretKind.PIN,
         )
-        user = self._maker.make(draft)
-        return OpenedAccount(user, pin, self._users.creating(user))
+        user, credential = self._maker.make(draft)
+        return OpenedAccount(user, pin, self._users.creating(user, credential))

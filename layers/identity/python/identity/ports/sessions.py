@@ -9,15 +9,27 @@ from lacre.ports.events import StateWrite
 
 class Sessions(Protocol):
     def find(self, session_id: str) -> Session | None:
-        """By a consistent read, so that an ended session is refused at once. Raises StoreUnavailableError."""
+        """By a consistent read. Raises StoreUnavailableError."""
         ...
 
     def starting(self, session: Session) -> StateWrite:
         """The write that makes a session, on condition that its id is free."""
         ...
 
+    def renewing(self, session: Session, refresh: str) -> StateWrite:
+        """The write of a refresh, on condition that the session is active and its token in force has this digest."""
+        ...
+
+    def keeping(self, session_id: str, generation: int) -> StateWrite:
+        """The write that takes a session into this generation, on condition that it is active and of the one before."""
+        ...
+
     def ending(self, session_id: str, now: int) -> StateWrite:
         """The write that ends a session (now: ms), on condition that it is active."""
+        ...
+
+    def closing(self, session_id: str, now: int) -> StateWrite:
+        """The write that ends a session (now: ms), on condition that it is there; one that has ended stays ended."""
         ...
 
     def expiring(self, session_id: str, now: int) -> StateWrite:
@@ -26,6 +38,13 @@ class Sessions(Protocol):
 
     def due(self, now: int, limit: int) -> Sequence[Session]:
         """At most `limit` active sessions that have expired by `now` (ms), the longest expired first.
+
+        What changed a moment ago may be missing or still be in it. Raises StoreUnavailableError.
+        """
+        ...
+
+    def active_of(self, user_id: str, limit: int) -> Sequence[str]:
+        """The ids of at most `limit` active sessions of a user, the latest first.
 
         What changed a moment ago may be missing or still be in it. Raises StoreUnavailableError.
         """

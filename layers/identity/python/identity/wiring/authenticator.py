@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from identity.authenticating.algorithm import Algorithm
 from identity.authenticating.authenticator import TokenAuthenticator
 from identity.authenticating.key_ring import KeyRing
-from identity.authenticating.token_reader import TokenReader
+from identity.authenticating.outside_sessions import of_outside_session
+from identity.authenticating.own_sessions import of_own_session
+from identity.authenticating.token_reader import Expected, TokenReader
 from identity.aws.jwks_url import JwksUrl
-from identity.aws.sessions_table import SessionsTable
+from identity.aws.standing_table import StandingTable
 from identity.ports.published_keys import PublishedKeys
 from identity.settings import TokenSettings
 from lacre.aws.ambient import SystemClock
@@ -20,10 +23,13 @@ def token_authenticator(
     settings: TokenSettings, database: "DynamoDBClient", published: PublishedKeys | None = None
 ) -> TokenAuthenticator:
     """`published` is for the issuer itself, which has its keys; everybody else fetches them by their URL."""
-    clock = SystemClock()
-    keys = KeyRing(published or JwksUrl(settings.jwks_url), clock)
-    reader = TokenReader(keys, settings.jwt_issuer, settings.jwt_audience, clock)
-    return TokenAuthenticator(reader, SessionsTable(database, settings.sessions_table), clock)
+    clock, algorithm = SystemClock(), Algorithm(settings.jwt_algorithm)
+    is_outside = settings.are_sessions_outside
+    judge, session_claim = (of_outside_session, "jti") if is_outside else (of_own_session, "sid")
+    keys = KeyRing(published or JwksUrl(settings.jwks_url), clock, algorithm)
+    expected = Expected(settings.jwt_issuer, settings.jwt_audience, algorithm, session_claim)
+    standing = StandingTable(database, settings.sessions_table, settings.users_table)
+    return TokenAuthenticator(TokenReader(keys, expected, clock), standing, judge, clock)
 
 
 def keys_probe(settings: TokenSettings) -> Callable[[], None]:

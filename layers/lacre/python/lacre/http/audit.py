@@ -15,7 +15,11 @@ _ATTRIBUTE = "__audit__"
 
 @dataclass(frozen=True)
 class Audit:
-    """`entity_parameter` names the path's id, if any; `failure` is what a failed attempt is recorded as."""
+    """`entity_parameter` names the path's id, if any; `failure` is what a failed attempt is recorded as.
+
+    `further` are the other codes that the route's requests may be recorded as; `before_secret_change` opens it to
+    callers who still have a one-time PIN or password.
+    """
 
     action: str
     roles: frozenset[str]
@@ -23,6 +27,8 @@ class Audit:
     entity_parameter: str | None
     is_page: bool
     failure: str
+    further: tuple[str, ...] = ()
+    before_secret_change: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -48,13 +54,24 @@ def audited(
     entity: str | None = None,
     page: bool = False,
     failure: str | None = None,
+    further: tuple[str, ...] = (),
+    before_secret_change: bool = False,
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare a route's action, who may call it, and the path parameter with the entity's id. Unknown codes raise.
 
     `failure` is what a failed attempt is recorded as, where the action's own code says that it succeeded.
     """
     failed = catalogued(failure or action).code
-    audit = Audit(action, frozenset(roles), entity_type or catalogued(action).entity_type, entity, page, failed)
+    audit = Audit(
+        action=action,
+        roles=frozenset(roles),
+        entity_type=entity_type or catalogued(action).entity_type,
+        entity_parameter=entity,
+        is_page=page,
+        failure=failed,
+        further=tuple(catalogued(code).code for code in further),
+        before_secret_change=before_secret_change,
+    )
 
     def declare(endpoint: Endpoint) -> Endpoint:
         setattr(endpoint, _ATTRIBUTE, audit)

@@ -14,6 +14,7 @@ from lacre.http.audit import audit_of
 from lacre.http.body_shape import shape_of
 from lacre.http.call import AuditedCall
 from lacre.http.gate import admit, credentials_of
+from lacre.http.idempotency import IDEMPOTENCY_HEADER, IdempotentRequest, holds_secrets, replayed
 from lacre.http.invalid import invalid_request
 from lacre.http.origin import CORRELATION_HEADER, TRACE_HEADER, origin_of
 from lacre.http.page import sign_in_instead
@@ -30,6 +31,7 @@ from lacre.ports.errors import (
 )
 
 RECEIPT_HEADER = "X-Audit-Receipt"
+_READING = {"GET", "HEAD"}
 _Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -47,7 +49,7 @@ class AuditedRoute(APIRoute):
         async def audited_handler(request: Request) -> Response:
             trail = trail_of(request)
             origin = origin_of(request, self.path)
-            call = AuditedCall(self.audit, origin, trail, dict(request.path_params))
+            call = AuditedCall(self.audit, origin, trail, dict(request.path_params), self.status_code or 200)
             started = trail.clock.now()
             response = await self._answer(request, call, handle)
             response.headers[TRACE_HEADER] = origin.trace_id
@@ -74,6 +76,9 @@ class AuditedRoute(APIRoute):
         call.body = redacted_body(raw, request.headers.get("Content-Type", ""), self.body_shape)
         call.query = redacted_query(request, self.dependant.query_params)
         request.state.call = call
+        call.idempotent = self._idempotent(request, call, raw)
+        if (before := await run_in_threadpool(_first_answer, call)) is not None:
+            return before
         try:
             response = await handle(request)
         except RequestValidationError as error:
@@ -81,6 +86,9 @@ class AuditedRoute(APIRoute):
         except HTTPException:
             raise Refusal(Ground.INVALID, "UNREADABLE_BODY", "The body of the request cannot be read.") from None
         except (DuplicateEventError, StateConflictError):
+            # Somebody was quicker: perhaps this very request, sent twice at once.
+            if (before := await run_in_threadpool(_first_answer, call)) is not None:
+                return before
             raise Refusal(
                 Ground.CONFLICT, "CONFLICT", "Somebody else changed this first. Read it again and decide anew."
             ) from None
@@ -90,8 +98,33 @@ class AuditedRoute(APIRoute):
             raise RuntimeError("the route answered without recording its event")
         return response
 
+    def _idempotent(self, request: Request, call: AuditedCall, raw: bytes) -> IdempotentRequest | None:
+        """Only of mutations by known callers: what an anonymous one sends belongs to nobody."""
+        key = request.headers.get(IDEMPOTENCY_HEADER)
+        if key is None or self.audit.is_public or request.method in _READING:
+            return None
+        content = request.url.path.encode() + b"\n" + raw
+        route = f"{request.method} {self.path}"
+        is_secret = holds_secrets(self.body_shape)
+        return IdempotentRequest.of(key, call.actor.id, route, content, holds_secrets=is_secret)
+
     def _refused(self, call: AuditedCall, refusal: Refusal) -> Response:
         refusal = record_refusal(call, refusal)
         if self.audit.is_page and refusal.ground is Ground.UNAUTHENTICATED:
             return sign_in_instead(self.path, refusal.reason.code)
         return problem(refusal)
+
+
+def _first_answer(call: AuditedCall) -> Response | None:
+    """The answer that this request was given before. Raises Refusal INVALID if its key was another request's."""
+    if call.idempotent is None:
+        return None
+    try:
+        kept = call.trail.answers.find(call.idempotent.name, call.trail.clock.now())
+        if kept is None:
+            return None
+        call.idempotent.require_same(kept)
+        call.recorded = call.trail.recorder.recorded(kept.event_id)
+    except StoreUnavailableError as error:
+        raise failed_store(call, error) from error
+    return replayed(kept)

@@ -4,18 +4,21 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.responses import Response
 
+from lacre.http.answer import Answer
 from lacre.http.audit import Audit
+from lacre.http.idempotency import IdempotentRequest
 from lacre.http.origin import Origin
 from lacre.http.trail import Trail
 from lacre.model.actor import UNKNOWN_ACTOR, Actor
 from lacre.model.canonical import JsonObject, JsonValue
-from lacre.model.draft import Draft
+from lacre.model.draft import Draft, Reason
 from lacre.model.event import ReceiptedEvent
 from lacre.model.naming import COLLECTION
 from lacre.model.redaction import recordable_id
 from lacre.model.refusal import Refusal
-from lacre.model.vocabulary import EntityType, EventSource
+from lacre.model.vocabulary import EntityType, EventSource, Outcome
 from lacre.recording.change import Change
 from lacre.recording.refused import verdict_of
 
@@ -28,11 +31,13 @@ class AuditedCall:
     origin: Origin
     trail: Trail
     path_parameters: dict[str, str]
+    status: int = 200
     query: JsonObject = field(default_factory=dict)
     body: JsonValue = None
     actor: Actor = UNKNOWN_ACTOR
     recorded: ReceiptedEvent | None = None
     event_id: str = ""
+    idempotent: IdempotentRequest | None = None
 
     def __post_init__(self) -> None:
         # One id for the request's one event: an attempt whose answer was lost, and what the outage lane then keeps
@@ -42,12 +47,55 @@ class AuditedCall:
     def commit(self, change: Change) -> ReceiptedEvent:
         """Write state and event in one transaction; the answer may say so only after this returned."""
         self.actor = change.actor or self.actor
-        draft = self._draft(self.audit.action, change.entity_type or self.audit.entity_type, change.entity_id)
+        action = change.action or self.audit.action
+        draft = self._draft(action, change.entity_type or self.audit.entity_type, change.entity_id)
         draft = replace(draft, before=change.before, after=change.after)
         # What else the action did is told without the request, which the first event holds.
         further = [replace(draft, id=None, request=None, **vars(one)) for one in change.further]
         self.recorded = self.trail.recorder.record([draft, *further], change.writes)[0]
         return self.recorded
+
+    def done(self, change: Change, answer: Answer) -> Response:
+        """Commit a change, and keep its answer if the request has an idempotency key; then answer."""
+        if self.idempotent is not None:
+            now = self.trail.clock.now()
+            kept = self.idempotent.kept(self.event_id, self.status, answer, now)
+            keeping = self.trail.answers.keeping(self.idempotent.name, kept, now)
+            change = replace(change, writes=[*change.writes, keeping])
+        self.commit(change)
+        return answer.response(self.status)
+
+    def part(
+        self,
+        action: str,
+        entity_type: EntityType,
+        entity_id: str,
+        *,
+        source: EventSource,
+        outcome: Outcome = Outcome.SUCCEEDED,
+        before: JsonObject | None = None,
+        after: JsonObject | None = None,
+        reason: Reason | None = None,
+        occurred_at: str | None = None,
+    ) -> Draft:
+        """The draft of one item of a batch: by the same actor, under the correlation id of the batch's own event."""
+        return replace(
+            self._draft(action, entity_type, entity_id),
+            id=None,
+            request=None,
+            source=source,
+            outcome=outcome,
+            before=before,
+            after=after,
+            reason=reason,
+            occurred_at=occurred_at,
+            correlation_id=self.correlation_id,
+        )
+
+    @property
+    def correlation_id(self) -> str:
+        """What all events of this request are linked by: the caller's wish, or the id of the request's own event."""
+        return self.origin.correlation_id or self.event_id
 
     def read(self, entity_id: str = COLLECTION) -> ReceiptedEvent:
         """Record a read before its answer leaves."""

@@ -1,5 +1,6 @@
 """Recording what went wrong; and when the store itself is away, keeping the event in the outage lane."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lacre.http.call import AuditedCall
@@ -9,8 +10,10 @@ from lacre.model.draft import Draft
 from lacre.model.event import ReceiptedEvent
 from lacre.model.refusal import Ground, Refusal
 from lacre.model.vocabulary import ActorType
-from lacre.ports.errors import OutcomeUnknownError, SignerUnavailableError, StoreUnavailableError
+from lacre.ports.errors import OutcomeUnknownError, SignerUnavailableError, StateConflictError, StoreUnavailableError
+from lacre.ports.events import StateWrite
 from lacre.recording.flood import is_flooding
+from lacre.recording.refused import TakingRefusal
 
 _RETRY_AFTER_S = 5
 
@@ -39,12 +42,12 @@ def record_refusal(call: AuditedCall, refusal: Refusal) -> Refusal:
     """Record a refusal, and return the one to be answered: another one when this could not be recorded."""
     draft = call.refuse(refusal)
     try:
-        if _is_summed_up(call, draft):
+        if not isinstance(refusal, TakingRefusal) and _is_summed_up(call, draft):
             return refusal
         if refusal.ground is Ground.UNAVAILABLE:
             _keep_for_later(call, draft)
         else:
-            call.recorded = _record(call, draft)
+            call.recorded = _record_taking(call, draft, refusal)
         return refusal
     except (StoreUnavailableError, SignerUnavailableError) as error:
         _keep_for_later(call, draft)
@@ -77,12 +80,22 @@ def unhandled(call: AuditedCall, error: Exception) -> Refusal:
     return refusal
 
 
-def _record(call: AuditedCall, draft: Draft) -> ReceiptedEvent:
+def _record(call: AuditedCall, draft: Draft, writes: Sequence[StateWrite] = ()) -> ReceiptedEvent:
     """The refusal as an event; without the request where that has no canonical form, for it must not be lost."""
     try:
-        return call.trail.recorder.record([draft])[0]
+        return call.trail.recorder.record([draft], writes)[0]
     except NotCanonicalError:
-        return call.trail.recorder.record([replace(draft, request=None, before=None, after=None)])[0]
+        return call.trail.recorder.record([replace(draft, request=None, before=None, after=None)], writes)[0]
+
+
+def _record_taking(call: AuditedCall, draft: Draft, refusal: Refusal) -> ReceiptedEvent:
+    if not isinstance(refusal, TakingRefusal):
+        return _record(call, draft)
+    try:
+        return _record(call, draft, refusal.writes)
+    except StateConflictError:
+        # What was to be taken is gone already.
+        return _record(call, draft)
 
 
 def _place(error: Exception) -> str:

@@ -6,8 +6,9 @@ from typing import Protocol
 from aws_lambda_powertools import Logger
 from fastapi import Request
 
-from lacre.model.actor import Actor
+from lacre.model.caller import Caller
 from lacre.ports.ambient import Clock
+from lacre.ports.answers import Answers
 from lacre.ports.floods import FloodCounter
 from lacre.ports.outage import OutageLane
 from lacre.recording.flood import LIMIT
@@ -16,13 +17,14 @@ from lacre.recording.recorder import Recorder
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a caller presented: the bearer token of the Authorization header, or of the console's cookie."""
+    """What a caller presented: the bearer token of the Authorization header, or of the console's cookie; an API key."""
 
     token: str | None
+    api_key: str | None = None
 
 
 class Authenticator(Protocol):
-    def authenticate(self, credentials: Credentials) -> Actor:
+    def authenticate(self, credentials: Credentials) -> Caller:
         """Who it is. Raises Refusal: UNAUTHENTICATED, or UNAVAILABLE when the keys cannot be had."""
         ...
 
@@ -47,6 +49,7 @@ class Trail:
     authenticator: Authenticator
     floods: FloodCounter
     outage: OutageLane
+    answers: Answers
     clock: Clock
     logger: Logger
     anonymous: MinuteLimit = field(default_factory=lambda: MinuteLimit(LIMIT))

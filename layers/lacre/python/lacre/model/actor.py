@@ -8,7 +8,10 @@ from lacre.model.vocabulary import ActorType
 
 @dataclass(frozen=True)
 class Actor:
-    """The party of an action; `role` is the one that authorised it, province and district its jurisdiction."""
+    """The party of an action; `role` is the one that authorised it, province and district its jurisdiction.
+
+    `entity_id` is the agent or merchant whose account acts, if it is one's: what is its own is told by it.
+    """
 
     type: ActorType
     id: str
@@ -17,6 +20,7 @@ class Actor:
     province: str | None = None
     district: str | None = None
     session_id: str | None = None
+    entity_id: str | None = None
 
 
 UNKNOWN_ACTOR = Actor(ActorType.UNKNOWN, UNKNOWN_ID, "an unknown caller")

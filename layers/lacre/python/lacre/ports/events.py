@@ -25,6 +25,10 @@ class EventAppender(Protocol):
         """
         ...
 
+    def event(self, event_id: str) -> ReceiptedEvent | None:
+        """By a consistent read. Raises StoreUnavailableError, NotCanonicalError for a row that is no event any more."""
+        ...
+
 
 class Index(StrEnum):
     """The indexes of the events table, narrowest use first."""

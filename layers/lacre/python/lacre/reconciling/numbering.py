@@ -1,7 +1,7 @@
 """Which numbers of which producer are sealed, and which are missing.
 
-A sealed DATA_SYNC or OFFLINE_SYNC event carries in its body's `after` what it brought:
-`{"producer": "<id>", "first_sequence": n, "last_sequence": m}`, n and m included; others carry no numbers.
+The sealed event of a batch (DATA_SYNC or OFFLINE_SYNC, by our own API) carries in its body's `after` what it brought:
+`{"producer": "<id>", "ranges": [[n, m], ...]}`, n and m included; ranges may overlap, repeat and come in any order.
 """
 
 import hashlib
@@ -12,7 +12,8 @@ from typing import Any
 from lacre.archive_reading.following import Leaf
 from lacre.model import canonical, moment
 from lacre.model.canonical import JsonObject, NotCanonicalError
-from lacre.model.vocabulary import Outcome
+from lacre.model.header import Header
+from lacre.model.vocabulary import EventSource, Outcome
 from lacre.ports.ambient import Clock
 from lacre.ports.reconciling import KeptState, Kind
 from lacre.reconciling.sequence import FIRST, Received, Span
@@ -21,8 +22,10 @@ from lacre.reconciling.tally import Tally
 GAP_AFTER_MS = 10 * 60_000
 """How long a number may be missing, while higher ones are there, before it counts as a gap."""
 
+MOST_NUMBERS = 1_000
+"""How many numbers one event may bring. The largest batch has 500 items: what claims more would hide gaps for ever."""
+
 _SYNCS = {"DATA_SYNC", "OFFLINE_SYNC"}
-_CARRIED = ("producer", "first_sequence", "last_sequence")
 GAPS = "gaps"
 _TOLD = 20
 _KEPT = 10_000
@@ -39,12 +42,12 @@ class Numbering:
         """Keep what the events brought. Idempotent; raises StoreUnavailableError."""
         brought: dict[str, list[Span]] = {}
         for leaf in leaves:
-            if leaf.header.action in _SYNCS and leaf.header.outcome is Outcome.SUCCEEDED:
+            if _is_batch(leaf.header):
                 numbers = _numbers(leaf)
                 if numbers is None:
                     tally.unnumbered += 1
                 else:
-                    brought.setdefault(numbers[0], []).append(numbers[1])
+                    brought.setdefault(numbers[0], []).extend(numbers[1])
         for producer, spans in brought.items():
             self._add(producer, spans)
 
@@ -82,13 +85,12 @@ class Numbering:
             # Losing this race tells of a gap once more.
             self.kept.replace(held, text)
 
-    def _add(self, producer: str, spans: Iterable[Span]) -> None:
+    def _add(self, producer: str, spans: Sequence[Span]) -> None:
         added = None
         while added is None:
             held = self.kept.read(Kind.PRODUCER, producer)
-            received = before = Received.decode(held.text)
-            for span in spans:
-                received = received.adding(span)
+            before = Received.decode(held.text)
+            received = before.adding(spans)
             if received == before:
                 return
             # Another run was faster: what it kept is read, and added to.
@@ -100,19 +102,38 @@ def _key(producer: str, last: int) -> str:
     return hashlib.sha256(f"{last} {producer}".encode()).hexdigest()[:16]
 
 
-def _numbers(leaf: Leaf) -> tuple[str, Span] | None:
-    """The event's producer and numbers; None if its body does not carry them."""
+def _is_batch(header: Header) -> bool:
+    """Only what our own API recorded of a batch: what a producer claims of itself, or of others, brings no numbers."""
+    return header.action in _SYNCS and header.source is EventSource.API and header.outcome is Outcome.SUCCEEDED
+
+
+def _numbers(leaf: Leaf) -> tuple[str, list[Span]] | None:
+    """The event's producer and numbers, perhaps none; None if its body does not tell them."""
     try:
         after: Any = canonical.decode(leaf.line.body).get("after")
     except NotCanonicalError:
         return None
-    if not isinstance(after, dict) or not after.keys() >= set(_CARRIED):
+    if not isinstance(after, dict):
         return None
-    producer, first, last = (after[name] for name in _CARRIED)
-    if isinstance(producer, str) and 0 < len(producer.encode()) <= _LONGEST_ID and _is_range(first, last):
-        return producer, Span(first, last, moment.to_milliseconds(leaf.header.recorded_at))
-    return None
+    producer, spans = (
+        after.get("producer"),
+        _spans(after.get("ranges"), moment.to_milliseconds(leaf.header.recorded_at)),
+    )
+    if spans is None or not isinstance(producer, str) or not 0 < len(producer.encode()) <= _LONGEST_ID:
+        return None
+    return producer, spans
 
 
-def _is_range(first: Any, last: Any) -> bool:
+def _spans(ranges: Any, since: int) -> list[Span] | None:
+    """At most MOST_NUMBERS numbers in all, repeated ones included."""
+    if not isinstance(ranges, list) or not all(_is_range(one) for one in ranges):
+        return None
+    spans = [Span(first, last, since) for first, last in ranges]
+    return spans if sum(span.last - span.first + 1 for span in spans) <= MOST_NUMBERS else None
+
+
+def _is_range(one: Any) -> bool:
+    if not isinstance(one, list) or len(one) != 2:
+        return False
+    first, last = one
     return type(first) is int and type(last) is int and FIRST <= first <= last

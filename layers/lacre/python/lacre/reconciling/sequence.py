@@ -4,7 +4,7 @@ All of it is a union of ranges and a minimum of times, so that repeating or reor
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 FIRST = 1
@@ -42,11 +42,12 @@ class Received:
     spans: tuple[Span, ...] = ()
     given_up: int = 0
 
-    def adding(self, span: Span, most: int = MOST_SPANS) -> "Received":
+    def adding(self, added: Iterable[Span], most: int = MOST_SPANS) -> "Received":
         """Raises ValueError for a span that is none."""
-        if not FIRST <= span.first <= span.last:
+        added = tuple(added)
+        if not all(FIRST <= span.first <= span.last for span in added):
             raise ValueError("a range of sequence numbers goes from 1 or more to as much or more")
-        spans = _merged(sorted((*self.spans, span), key=lambda one: one.first))
+        spans = _merged(sorted((*self.spans, *added), key=lambda one: one.first))
         if len(spans) <= most:
             return Received(tuple(spans), self.given_up)
         surplus = spans[: len(spans) - most + 1]

@@ -22,7 +22,7 @@ class Further:
 
 @dataclass(frozen=True)
 class Change:
-    """A decided action, to be committed together with its event.
+    """A decided action, to be committed together with its event. `action` is the code where the route has several.
 
     before and after are the entity as the log may show it, without secrets. `actor` is set where the action itself
     finds out who acts (a login); `further` are more events of the same action.
@@ -35,3 +35,4 @@ class Change:
     actor: Actor | None = None
     entity_type: EntityType | None = None
     further: Sequence[Further] = ()
+    action: str | None = None

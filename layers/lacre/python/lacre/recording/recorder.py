@@ -25,6 +25,10 @@ class Recorder:
         """An event id chosen before the event is composed, so that whatever is written twice is recorded once."""
         return uuid7(self._clock.now(), self._entropy.take(ENTROPY_BYTES))
 
+    def recorded(self, event_id: str) -> ReceiptedEvent | None:
+        """An event of before, by a consistent read. Raises StoreUnavailableError."""
+        return self._appender.event(event_id)
+
     def prepare(self, draft: Draft) -> ReceiptedEvent:
         """The event and its receipt, not yet written. Raises NotCanonicalError, SignerUnavailableError."""
         self._receipts.prepare()

@@ -1,9 +1,12 @@
 """How a refusal is recorded: the security code in place of the action, and the outcome that the ground implies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lacre.model.refusal import Ground, Refusal
 from lacre.model.vocabulary import Outcome
+from lacre.ports.events import StateWrite
 
 _SECURITY_CODES = {
     Ground.UNAUTHENTICATED: "TOKEN_INVALID",
@@ -25,6 +28,14 @@ _FAILURES = frozenset(
         Ground.INTERNAL,
     }
 )
+
+
+class TakingRefusal(Refusal):
+    """A refusal that takes something away from the caller, in the transaction of its event: a stolen session ends."""
+
+    def __init__(self, ground: Ground, code: str, sentence: str, *, writes: Sequence[StateWrite], **told: Any) -> None:
+        super().__init__(ground, code, sentence, **told)
+        self.writes = writes
 
 
 @dataclass(frozen=True)

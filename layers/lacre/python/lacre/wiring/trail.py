@@ -6,6 +6,7 @@ from aws_lambda_powertools import Logger
 
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.answers_table import AnswersTable
 from lacre.aws.events_table import EventsTable
 from lacre.aws.flood_counters import FloodCounters
 from lacre.aws.outage_queue import OutageQueue
@@ -26,6 +27,7 @@ def trail(settings: TrailSettings, authenticator: Authenticator, database: "Dyna
         authenticator=authenticator,
         floods=FloodCounters(database, settings.counters_table),
         outage=OutageQueue(clients.sqs(), settings.outage_queue_url, clock, SystemEntropy()),
+        answers=AnswersTable(database, settings.answers_table),
         clock=clock,
         logger=Logger(service=name, level="INFO", utc=True),
     )

@@ -1,1 +1,1 @@
-"""Agents: created, read, listed and changed within a jurisdiction."""
+"""Agents, each with an account of its own."""

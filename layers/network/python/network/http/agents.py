@@ -1,78 +1,56 @@
 """`/v1/agents`."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Response
 
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
-from lacre.model.canonical import JsonObject
+from lacre.http.version_tag import version_of
+from lacre.model.jurisdiction import OFFICIALS
 from lacre.model.vocabulary import EntityType
-from network.agents.create_agent import CreateAgent
-from network.agents.list_agents import ListAgents
-from network.agents.read_agent import ReadAgent
-from network.agents.update_agent import UpdateAgent
-from network.http.answers import agent_answer
+from network.entities.create_holder import CreateHolder
+from network.entities.list_entities import ListEntities
+from network.entities.read_entity import ReadEntity
+from network.entities.update_entity import UpdateEntity
+from network.http.answering import changed_answer, opened_answer, page_answer, read_answer
+from network.http.answers import AgentAnswer, AgentsAnswer, NewAgentAnswer
 from network.http.bodies import AgentEditBody, NewAgentBody
-from network.model.jurisdiction import AGENT, OFFICIALS
-from network.model.version_tag import tag_of, version_of
+from network.http.parameters import Cursor, IfMatch, Limit
+from network.model.agent import Agent
+from network.model.own import AGENT
 
 
 @dataclass(frozen=True)
 class AgentUseCases:
-    create: CreateAgent
-    read: ReadAgent
-    list: ListAgents
-    update: UpdateAgent
+    create: CreateHolder[Agent]
+    read: ReadEntity[Agent]
+    list: ListEntities[Agent]
+    update: UpdateEntity[Agent]
 
 
 def agents_router(agents: AgentUseCases) -> APIRouter:
     router = APIRouter(prefix="/v1/agents", route_class=AuditedRoute)
 
-    @router.post("", status_code=201, response_model=None)
-    @audited("CREATE_AGENT", roles=OFFICIALS)
-    def create(call: Call, given: NewAgentBody, response: Response) -> JsonObject:
-        created = agents.create(call.actor, given.draft)
-        call.commit(created.change)
-        # The PIN is shown this once and must stay in no cache.
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["ETag"] = tag_of(created.agent.version)
-        account = {"username": created.account.username, "pin": created.account.pin}
-        return {**agent_answer(created.agent), "account": account}
+    @router.post("", status_code=201, response_model=NewAgentAnswer)
+    @audited("CREATE_AGENT", roles=OFFICIALS, further=("CREATE_USER",))
+    def create(call: Call, given: NewAgentBody) -> Response:
+        return opened_answer(call, agents.create(call.actor, given.draft))
 
-    @router.get("", response_model=None)
+    @router.get("", response_model=AgentsAnswer)
     @audited("LIST_ENTITIES", roles=OFFICIALS, entity_type=EntityType.AGENT)
-    def list_all(
-        call: Call,
-        limit: Annotated[int, Query(ge=1, le=100)] = 50,
-        cursor: Annotated[str | None, Query(max_length=2048)] = None,
-    ) -> JsonObject:
-        page = agents.list(call.actor, cursor, limit)
-        call.read()
-        return {"agents": [agent_answer(agent) for agent in page.agents], "cursor": page.next}
+    def list_all(call: Call, limit: Limit = 50, cursor: Cursor = None) -> Response:
+        return page_answer(call, "agents", agents.list(call.actor, cursor, limit))
 
-    @router.get("/{agent_id}", response_model=None)
+    @router.get("/{agent_id}", response_model=AgentAnswer)
     @audited("READ_ENTITY", roles=(*OFFICIALS, AGENT), entity_type=EntityType.AGENT, entity="agent_id")
-    def read(call: Call, agent_id: str, response: Response) -> JsonObject:
-        agent = agents.read(call.actor, agent_id)
-        call.read(agent.id)
-        response.headers["ETag"] = tag_of(agent.version)
-        return agent_answer(agent)
+    def read(call: Call, agent_id: str) -> Response:
+        return read_answer(call, agents.read(call.actor, agent_id))
 
-    @router.patch("/{agent_id}", response_model=None)
+    @router.patch("/{agent_id}", response_model=AgentAnswer)
     @audited("UPDATE_AGENT", roles=OFFICIALS, entity="agent_id")
-    def update(
-        call: Call,
-        agent_id: str,
-        given: AgentEditBody,
-        response: Response,
-        if_match: Annotated[str | None, Header()] = None,
-    ) -> JsonObject:
-        updated = agents.update(call.actor, agent_id, version_of(if_match), given.edit)
-        call.commit(updated.change)
-        response.headers["ETag"] = tag_of(updated.agent.version)
-        return agent_answer(updated.agent)
+    def update(call: Call, agent_id: str, given: AgentEditBody, if_match: IfMatch = None) -> Response:
+        return changed_answer(call, agents.update(call.actor, agent_id, version_of(if_match), given.edit))
 
     return router

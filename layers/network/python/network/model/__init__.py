@@ -1,1 +1,1 @@
-"""Agents, places and jurisdictions, without anything outside."""
+"""Agents, merchants, markets and POS, without anything outside."""

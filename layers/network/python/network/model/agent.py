@@ -3,28 +3,23 @@
 from dataclasses import dataclass
 
 from lacre.model.canonical import JsonObject
-from network.model.place import Place
+from network.model.entity import Entity
 
 
-@dataclass(frozen=True)
-class Agent:
-    """`account_id` is the user that the agent logs in as; times are ms since 1970; every change makes a version."""
+@dataclass(frozen=True, kw_only=True)
+class Agent(Entity):
+    """`account_id` is the user that the agent logs in as.
 
-    id: str
+    The account finds its agent by id: it keeps the name that it was made with, whatever the agent's becomes.
+    """
+
     name: str
     phone: str
-    place: Place
     account_id: str
-    created_at: int
-    changed_at: int
-    version: int = 1
 
-    def shown(self) -> JsonObject:
-        """The agent as the log shows it."""
-        return {
-            "name": self.name,
-            "phone": self.phone,
-            **self.place.shown(),
-            "account_id": self.account_id,
-            "version": self.version,
-        }
+    @property
+    def owners(self) -> tuple[str, ...]:
+        return (self.id,)
+
+    def details(self) -> JsonObject:
+        return {"name": self.name, "phone": self.phone, "account_id": self.account_id}

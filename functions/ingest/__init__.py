@@ -1,0 +1,1 @@
+"""HTTP: producers' batches of events."""

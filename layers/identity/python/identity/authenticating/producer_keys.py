@@ -1,0 +1,75 @@
+"""Which producer calls: an API key, and the producer as it is now."""
+
+from typing import Protocol
+
+from identity.model.credential import PRODUCER_KEY
+from identity.model.role import Role
+from identity.model.user import User, UserState
+from identity.ports.users import Users
+from lacre.model.api_key import PresentedKey, read_key
+from lacre.model.caller import Caller
+from lacre.model.naming import UNKNOWN_ID
+from lacre.model.refusal import Ground, Refusal, Subject
+from lacre.model.vocabulary import EntityType
+from lacre.ports.errors import StoreUnavailableError
+
+_RETRY_AFTER_S = 5
+
+
+class Presented(Protocol):
+    """What a caller presented, as `lacre.http.trail.Credentials` holds it."""
+
+    @property
+    def token(self) -> str | None: ...
+
+    @property
+    def api_key(self) -> str | None: ...
+
+
+class ProducerKeys:
+    """`lacre.http.trail.Authenticator` for machines: no token opens what takes keys."""
+
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def authenticate(self, credentials: Presented) -> Caller:
+        """The producer of the key. Raises Refusal UNAUTHENTICATED, FORBIDDEN for a suspended one, UNAVAILABLE."""
+        if credentials.token is not None or credentials.api_key is None:
+            raise _refused("This needs an API key, and no token.")
+        key = read_key(credentials.api_key)
+        if key is None or key.kind != PRODUCER_KEY:
+            raise _refused("The API key is not valid.")
+        try:
+            return self._caller(key)
+        except StoreUnavailableError:
+            raise Refusal(
+                Ground.UNAVAILABLE,
+                "STORE_UNAVAILABLE",
+                "Who calls cannot be checked now. Try again.",
+                action="DATABASE_ERROR",
+                retry_after_s=_RETRY_AFTER_S,
+            ) from None
+
+    def _caller(self, key: PresentedKey) -> Caller:
+        # The user first: whoever is suspended, or given another key, in between, is seen by the second read.
+        user = self._users.by_id(key.holder_id)
+        if user is None or user.role is not Role.PRODUCER:
+            raise _refused("The API key is not valid.")
+        credential = self._users.credential(user.id)
+        if not key.proves(credential.key_digest if credential else None):
+            raise _refused("The API key is not valid.", user)
+        actor = user.acting(None)
+        if user.state is not UserState.ACTIVE:
+            raise Refusal(Ground.FORBIDDEN, "SUSPENDED", "The producer is suspended.", actor=actor)
+        return Caller(actor)
+
+
+def _refused(sentence: str, about: User | None = None) -> Refusal:
+    # The actor stays unknown: whoever presents a wrong key need not be the one that it names.
+    return Refusal(
+        Ground.UNAUTHENTICATED,
+        "API_KEY_INVALID",
+        sentence,
+        action="API_KEY_INVALID",
+        subject=Subject(EntityType.USER, about.id if about else UNKNOWN_ID),
+    )

@@ -1,0 +1,1 @@
+"""Moving to another district: asked for, and approved or rejected by a different person."""

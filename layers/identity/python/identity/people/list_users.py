@@ -1,0 +1,18 @@
+"""Listing users."""
+
+from identity.model.user import User
+from identity.ports.users import Users
+from lacre.model.refusal import Ground, Refusal
+from lacre.ports.paging import BadPositionError, Page
+
+
+class ListUsers:
+    def __init__(self, users: Users) -> None:
+        self._users = users
+
+    def __call__(self, cursor: str | None, limit: int) -> Page[User]:
+        """Raises Refusal INVALID with BAD_CURSOR."""
+        try:
+            return self._users.listed(cursor, limit)
+        except BadPositionError:
+            raise Refusal(Ground.INVALID, "BAD_CURSOR", "The cursor is none of this list.") from None

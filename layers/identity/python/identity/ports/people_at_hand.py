@@ -1,0 +1,21 @@
+"""How things stand with whoever calls, as of this request."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from identity.model.session import Session
+from identity.model.user import User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The session and the user of a token; None for what there is not."""
+
+    session: Session | None
+    user: User | None
+
+
+class StandingReader(Protocol):
+    def read(self, session_id: str, user_id: str) -> Standing:
+        """Both by one consistent read, so that whatever ended or changed is seen. Raises StoreUnavailableError."""
+        ...

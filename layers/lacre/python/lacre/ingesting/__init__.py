@@ -1,0 +1,1 @@
+"""Events of other back ends, brought in batches by producers."""

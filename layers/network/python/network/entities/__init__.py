@@ -1,0 +1,1 @@
+"""What is done alike to agents, merchants, markets and POS: read, listed, changed, made with an account."""

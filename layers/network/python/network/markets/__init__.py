@@ -1,0 +1,1 @@
+"""Markets: where POS stand."""

@@ -1,0 +1,1 @@
+"""What POS did offline, uploaded: each item done once, or not at all."""

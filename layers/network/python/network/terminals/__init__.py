@@ -1,0 +1,1 @@
+"""POS terminals: registered, blocked, and known by their keys."""

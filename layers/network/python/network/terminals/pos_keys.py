@@ -1,0 +1,67 @@
+"""Which POS calls: its API key, and the POS as it is now."""
+
+from typing import Protocol
+
+from lacre.model.actor import Actor
+from lacre.model.api_key import PresentedKey, read_key
+from lacre.model.caller import Caller
+from lacre.model.refusal import Ground, Refusal, Subject
+from lacre.model.vocabulary import ActorType, EntityType
+from lacre.ports.errors import StoreUnavailableError
+from network.model.pos import Pos, PosState
+from network.ports.entities import Entities
+from network.terminals.keyed_pos import KIND
+
+_RETRY_AFTER_S = 5
+
+
+class Presented(Protocol):
+    """What a caller presented, as `lacre.http.trail.Credentials` holds it."""
+
+    @property
+    def api_key(self) -> str | None: ...
+
+
+class PosKeys:
+    """`lacre.http.trail.Authenticator` for the API keys of POS."""
+
+    def __init__(self, terminals: Entities[Pos]) -> None:
+        self._terminals = terminals
+
+    def authenticate(self, credentials: Presented) -> Caller:
+        """The POS of the key. Raises Refusal: UNAUTHENTICATED, FORBIDDEN for one that is blocked, UNAVAILABLE."""
+        presented = read_key(credentials.api_key or "")
+        if presented is None or presented.kind != KIND:
+            raise _invalid(None)
+        pos = self._holder(presented)
+        if pos is None:
+            raise _invalid(None)
+        if not presented.proves(pos.key_digest):
+            raise _invalid(Subject(EntityType.POS, pos.id))
+        actor = Actor(ActorType.POS, pos.id, pos.label, ActorType.POS.value, pos.place.province, pos.place.district)
+        if pos.state is PosState.BLOCKED:
+            raise Refusal(Ground.FORBIDDEN, "POS_BLOCKED", "This POS is blocked.", actor=actor)
+        return Caller(actor)
+
+    def _holder(self, presented: PresentedKey) -> Pos | None:
+        try:
+            return self._terminals.find(presented.holder_id)
+        except StoreUnavailableError:
+            raise Refusal(
+                Ground.UNAVAILABLE,
+                "STORE_UNAVAILABLE",
+                "Who calls cannot be checked now. Try again.",
+                action="DATABASE_ERROR",
+                retry_after_s=_RETRY_AFTER_S,
+            ) from None
+
+
+def _invalid(subject: Subject | None) -> Refusal:
+    # The actor stays unknown: whoever presents a wrong key need not be the one that it names.
+    return Refusal(
+        Ground.UNAUTHENTICATED,
+        "API_KEY_INVALID",
+        "The API key is not valid.",
+        action="API_KEY_INVALID",
+        subject=subject,
+    )

@@ -1,0 +1,1 @@
+"""Transactions and their receipts: made, read, listed, cancelled, printed."""

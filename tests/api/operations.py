@@ -1,0 +1,15 @@
+"""All of the API, as the contract has it; tests/api/test_description.py holds it equal to what is served."""
+
+from tests.api.of_identity import IDENTITY
+from tests.api.of_network import NETWORK
+from tests.api.of_query import INGEST, QUERY
+from tests.api.operation import Operation
+
+FUNCTIONS = ("identity", "network", "query", "ingest")
+OPERATIONS = (*IDENTITY, *NETWORK, *QUERY, *INGEST)
+MUTATIONS = tuple(one for one in OPERATIONS if one.mutates and not one.is_page)
+
+
+def operation(name: str) -> Operation:
+    """By method and path."""
+    return next(one for one in OPERATIONS if one.name == name)

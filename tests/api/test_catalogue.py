@@ -1,0 +1,117 @@
+"""The commissioned codes are not words: a real request, or a real run, leaves an event of each, told as specified."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from lacre.model.action import CATALOGUE
+from tests.api.expected import jurisdiction
+from tests.api.gateway import ADDRESS
+from tests.api.operation import Caller, Operation, Where
+from tests.api.operations import MUTATIONS, OPERATIONS
+from tests.api.scenes import SCENES, Scene
+from tests.api.world import Recorded, World
+
+OF_THE_DETECTOR = {"MULTIPLE_FAILED_LOGINS", "ID_ENUMERATION_ATTEMPT", "SUSPICIOUS_BEHAVIOR_DETECTED"}
+COMMISSIONED = {code for code, action in CATALOGUE.items() if action.is_commissioned} - OF_THE_DETECTOR
+DONE = [one for one in MUTATIONS if not one.is_done_before]
+ACTING = {"POST /v1/auth/login": Caller.FUNCIONARIO, "POST /v1/auth/refresh": Caller.ADMIN}
+"""Who turns out to have called, where anybody may."""
+CORRELATION = "0190a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b"
+_SCHEMAS = Path(__file__).parents[2] / "events" / "schema"
+HEADERS, BODIES = (
+    Draft202012Validator(json.loads((_SCHEMAS / f"event-{part}.schema.json").read_text()))
+    for part in ("header", "body")
+)
+
+
+def test_every_commissioned_code_is_driven() -> None:
+    assert COMMISSIONED - {one.action for one in DONE} - {one.code for one in SCENES} == set()
+
+
+@pytest.mark.parametrize("operation", DONE, ids=lambda one: f"{one.action} by {one.name}")
+def test_what_is_done_is_told(world: World, operation: Operation) -> None:
+    caller = ACTING.get(operation.name, operation.canonical_caller)
+    wished = {} if operation.is_public else {"X-Correlation-Id": CORRELATION}
+    told = world.ask(operation, headers=wished)
+    assert told.status == operation.status, told.answer.content
+    event = told.own
+    is_told_by(event, operation.action, "SUCCEEDED", grade_of(operation.action))
+    is_by(event, caller, world)
+    comes_from(event, operation, told.answer.headers["x-trace-id"])
+    assert event.header.entity_type == operation.entity_type
+    assert event.header.entity_id == (world.entity_of(operation, Where.OWN, told.answer) or event.header.entity_id)
+    assert {side for side in ("before", "after") if event.body[side] is not None} >= operation.shows
+    assert {one.header.correlation_id for one in told.events} == {wished.get("X-Correlation-Id", event.header.id)}
+    assert all(valid(one) for one in told.events)
+
+
+def grade_of(code: str) -> tuple[str, str]:
+    listed = CATALOGUE[code]
+    return listed.event_type.value, listed.severity.value
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if not one.mutates], ids=lambda one: one.name)
+def test_what_is_read_is_told(world: World, operation: Operation) -> None:
+    told = world.ask(operation)
+    assert told.status == operation.status, told.answer.content
+    is_told_by(told.only, operation.action, "SUCCEEDED", grade_of(operation.action))
+    is_by(told.only, operation.canonical_caller, world)
+    comes_from(told.only, operation, told.answer.headers["x-trace-id"])
+    assert (told.only.body["before"], told.only.body["after"]) == (None, None)
+    assert valid(told.only)
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda one: one.code)
+def test_what_is_refused_fails_or_happens_by_itself_is_told(world: World, scene: Scene) -> None:
+    event = scene.play(world)
+    listed = CATALOGUE[scene.code]
+    severity = "LOW" if scene.outcome != "SUCCEEDED" and listed.severity == "INFO" else listed.severity.value
+    is_told_by(event, scene.code, scene.outcome, (listed.event_type.value, severity))
+    assert (event.header.entity_type, event.header.entity_id) == scene.about(world)
+    is_by(event, scene.caller, world)
+    if scene.operation is not None:
+        comes_from(event, scene.operation, event.body["trace_id"])
+        assert event.header.attempted_action == (scene.operation.action if scene.outcome != "SUCCEEDED" else None)
+    assert {side for side in ("before", "after") if event.body[side] is not None} == scene.shows
+    assert valid(event)
+
+
+def is_told_by(event: Recorded, code: str, outcome: str, grade: tuple[str, str]) -> None:
+    header = event.header
+    assert (header.action, header.outcome.value) == (code, outcome)
+    assert (header.event_type.value, header.severity.value) == grade
+    assert event.body["description"]
+    assert (event.body["reason"] is None) == (outcome == "SUCCEEDED")
+
+
+def is_by(event: Recorded, caller: Caller | None, world: World) -> None:
+    """None is the product itself."""
+    header = event.header
+    found = (header.actor_type.value, header.actor_id, header.actor_role, header.province, header.district)
+    if caller is None:
+        assert found == ("SYSTEM", "system:sweep", None, None, None)
+        assert header.ip_address == "system"
+    elif caller is Caller.ANONYMOUS:
+        assert found == ("UNKNOWN", "unknown", None, None, None)
+    else:
+        assert found == (caller.value, world.accounts[caller], caller.value, *jurisdiction(caller))
+        assert (header.session_id is None) == (caller in (Caller.POS, Caller.PRODUCER))
+
+
+def comes_from(event: Recorded, operation: Operation, trace_id: str) -> None:
+    assert event.header.ip_address == ADDRESS
+    assert event.header.source == "API"
+    request = event.body["request"]
+    assert (request["method"], request["path"].replace(":path}", "}")) == (operation.method, operation.path)
+    assert request["user_agent"] == "lacre-tests/1"
+    assert event.body["trace_id"] == trace_id
+
+
+def valid(event: Recorded) -> bool:
+    """By the published schemas."""
+    HEADERS.validate(json.loads(event.header.encode()))
+    BODIES.validate(event.body)
+    return True

@@ -1,0 +1,171 @@
+"""Every route that changes something, with requests that it must not take: the right status, and exactly one event."""
+
+import json
+from typing import Any
+
+import pytest
+
+from lacre.http.request_body import MAXIMUM_BYTES
+from tests.api.operation import Caller, Operation, Span, Where
+from tests.api.operations import MUTATIONS
+from tests.api.world import Told, World
+
+NOBODYS = "01a1ee56-5e00-75b1-a522-4a58b791dfff"
+NO_BODIES = {
+    **{"none": b"", "cut short": b"{", "a list": b"[]", "null": b"null", "a text": b'"text"', "no text": b"\xff\xfe"},
+    "deep": b"[" * 3000,
+}
+BODIED = [one for one in MUTATIONS if one.body is not None]
+NAMED = [one for one in MUTATIONS if "{" in one.path]
+VERSIONED = [one for one in MUTATIONS if one.is_versioned]
+KNOWN = [one for one in MUTATIONS if not one.is_public]
+NARROW = [one for one in MUTATIONS if one.is_placed]
+
+
+def over(operations: list[Operation]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("operation", operations, ids=lambda one: f"{one.function} {one.name}")
+
+
+def failed(told: Told, operation: Operation, status: int, code: str) -> bool:
+    """Refused with this status and code, and recorded once as a failure of what was attempted."""
+    return refused(told, status, code, operation.failed, "FAILED", operation)
+
+
+def refused(told: Told, status: int, code: str, action: str, outcome: str, operation: Operation) -> bool:
+    found = (told.status, told.answer.code, *told.recorded)
+    assert found == (status, code, (action, outcome)), told.answer.content[:300]
+    assert told.only.header.attempted_action == operation.action
+    assert told.only.body["reason"]["code"] == code
+    assert told.answer.headers["content-type"] == "application/problem+json"
+    assert "x-audit-receipt" in told.answer.headers
+    return True
+
+
+def body_of(world: World, operation: Operation) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(world.request(operation).body)
+    return body
+
+
+@over(BODIED)
+def test_an_unknown_field(world: World, operation: Operation) -> None:
+    told = world.ask(operation, body={**body_of(world, operation), "surprise": "one"})
+    assert failed(told, operation, 422, "INVALID_INPUT")
+    assert b"surprise" not in told.answer.content
+
+
+@over(BODIED)
+def test_a_field_of_the_wrong_type(world: World, operation: Operation) -> None:
+    given = body_of(world, operation)
+    for name in given:
+        world.restore()
+        assert failed(world.ask(operation, body={**given, name: {"un": ["expected"]}}), operation, 422, "INVALID_INPUT")
+
+
+@over(BODIED)
+def test_a_missing_field(world: World, operation: Operation) -> None:
+    assert failed(world.ask(operation, body={}), operation, 422, "INVALID_INPUT")
+
+
+@over(BODIED)
+@pytest.mark.parametrize("body", NO_BODIES.values(), ids=NO_BODIES)
+def test_a_body_that_is_none(world: World, operation: Operation, body: bytes) -> None:
+    told = world.ask(operation, body=body)
+    assert told.status == 422
+    assert told.recorded == [(operation.failed, "FAILED")]
+
+
+@over(list(MUTATIONS))
+def test_a_huge_body(world: World, operation: Operation) -> None:
+    told = world.ask(operation, body=b'{"a":"' + b"x" * MAXIMUM_BYTES + b'"}')
+    assert failed(told, operation, 413, "BODY_TOO_LARGE")
+
+
+@over(BODIED)
+def test_a_body_just_under_the_limit(world: World, operation: Operation) -> None:
+    told = world.ask(operation, body=b'{"a":"' + b"x" * (MAXIMUM_BYTES - 8) + b'"}')
+    assert failed(told, operation, 422, "INVALID_INPUT")
+    kept = told.only.body["request"]["body"]
+    assert kept == (None if operation.is_public else f"[withheld: {MAXIMUM_BYTES} bytes]")
+
+
+@over(NAMED)
+@pytest.mark.parametrize("one", [NOBODYS, "no-id", "%2e%2e", "x" * 300], ids=["nobody's", "malformed", "dots", "long"])
+def test_an_id_of_nothing(world: World, operation: Operation, one: str) -> None:
+    told = world.ask(operation, ids=dict.fromkeys([*world.targets[Where.OWN].ids], one))
+    assert told.status == 404
+    assert told.recorded == [("UNAUTHORIZED_ACCESS_ATTEMPT", "DENIED")]
+
+
+@over(NAMED)
+def test_an_id_of_something_else(world: World, operation: Operation) -> None:
+    target = world.targets[Where.OWN]
+    others = {name: target["market_id" if name != "market_id" else "agent_id"] for name in target.ids}
+    told = world.ask(operation, ids=others)
+    assert told.status == 404
+    assert told.recorded == [("UNAUTHORIZED_ACCESS_ATTEMPT", "DENIED")]
+
+
+@over(NARROW)
+def test_a_foreign_id(world: World, operation: Operation) -> None:
+    for caller, span in operation.reach.items():
+        if span is not Span.EVERYWHERE:
+            world.restore()
+            told = world.ask(operation, caller, Where.ELSEWHERE)
+            action, code = "ACCESS_OUTSIDE_JURISDICTION", "OUTSIDE_JURISDICTION"
+            assert refused(told, 403, code, action, "DENIED", operation)
+
+
+@over(VERSIONED)
+def test_a_stale_version(world: World, operation: Operation) -> None:
+    assert failed(world.ask(operation, headers={"If-Match": '"999"'}), operation, 409, "STALE_VERSION")
+
+
+@over(VERSIONED)
+def test_a_missing_version(world: World, operation: Operation) -> None:
+    assert failed(world.ask(operation, headers={"If-Match": ""}), operation, 428, "IF_MATCH_MISSING")
+
+
+@over(VERSIONED)
+@pytest.mark.parametrize("tag", ["1", "*", 'W/"1"', '"1", "2"', '"0"', '"-1"', '"9999999999"'])
+def test_a_version_that_is_none(world: World, operation: Operation, tag: str) -> None:
+    assert failed(world.ask(operation, headers={"If-Match": tag}), operation, 422, "IF_MATCH_INVALID")
+
+
+ENDING = ("POST /v1/auth/logout",)
+"""What leaves nobody who could send it again."""
+
+
+@over([one for one in KNOWN if one.name not in ENDING])
+def test_a_replayed_key_is_answered_again_and_not_done_again(world: World, operation: Operation) -> None:
+    request = world.request(operation, headers={"Idempotency-Key": "key-one"})
+    first, again = world.tell(operation.function, request), world.tell(operation.function, request)
+    assert (first.status, again.status, again.events) == (operation.status, operation.status, ())
+    assert again.answer.headers["idempotent-replayed"] == "true"
+    assert "idempotent-replayed" not in first.answer.headers
+    assert again.answer.headers["x-audit-receipt"] == first.answer.headers["x-audit-receipt"]
+    if first.answer.content:
+        shown_once = {"pin", "password", "api_key", "account"}
+        assert again.answer.json == {name: of for name, of in first.answer.json.items() if name not in shown_once}
+
+
+@over([one for one in KNOWN if one.name not in ENDING])
+def test_a_replayed_key_with_another_body(world: World, operation: Operation) -> None:
+    key = {"Idempotency-Key": "key-one"}
+    world.ask(operation, headers=key)
+    other = {**(body_of(world, operation) if operation.body else {}), "other": "one"}
+    assert failed(world.ask(operation, headers=key, body=other), operation, 422, "IDEMPOTENCY_KEY_REUSED")
+
+
+@over(KNOWN)
+def test_a_key_that_is_none(world: World, operation: Operation) -> None:
+    told = world.ask(operation, headers={"Idempotency-Key": "k" * 256})
+    assert failed(told, operation, 422, "IDEMPOTENCY_KEY_INVALID")
+
+
+def test_a_key_is_the_callers_own(world: World) -> None:
+    """Two callers may choose the same key for the same request."""
+    operation = next(one for one in MUTATIONS if one.name == "POST /v1/markets")
+    key = {"Idempotency-Key": "key-one"}
+    first, other = (world.ask(operation, caller, headers=key) for caller in (Caller.ADMIN, Caller.FUNCIONARIO))
+    assert (first.status, other.status) == (201, 201)
+    assert first.answer.json["id"] != other.answer.json["id"]
