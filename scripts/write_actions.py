@@ -1,10 +1,13 @@
-"""Writes docs/actions.md from the catalogue: `python -m scripts.write_actions`."""
+"""Writes docs/actions.md from the catalogue and what the tests of the API drive: `python -m scripts.write_actions`."""
 
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from lacre.model.action import CATALOGUE, COMMISSIONED_GROUPS, Action
+from tests.api.operation import Operation
+from tests.api.operations import OPERATIONS
+from tests.api.pending import BLOCKED
 from tests.emitted import NOT_YET
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "actions.md"
@@ -19,12 +22,36 @@ Everything that the log can record, generated from `layers/lacre/python/lacre/mo
 Entity, type and severity are the defaults of the code; no caller sets them. The sentence follows the actor's name, and
 an entity's id follows it; a refused or failed action reads "tried to ..." instead. A circle (○) marks the {not_yet}
 codes of parts that are still to be built: nothing records them yet.
+
+**Recorded by** names the routes, as the tests of the API drive them, and the functions that record it by themselves.
+Where a route records it about another entity, that is told in brackets. A producer may record actions of its own by
+`POST /v1/audit/events`; that is not repeated.
 """
 
 COLUMNS = """\
-| code | entity | type | severity | sentence |
-|---|---|---|---|---|
+| code | entity | type | severity | sentence | recorded by |
+|---|---|---|---|---|---|
 """
+
+EVERY_REQUEST = {
+    "UNAUTHORIZED_ACCESS_ATTEMPT": "any request, about what it asked for",
+    "ACCESS_OUTSIDE_JURISDICTION": "any request, about what it asked for",
+    "API_KEY_INVALID": "any request with an API key, about the key's holder",
+    "TOKEN_INVALID": "any request with a token, about what it asked for",
+    "TOKEN_EXPIRED": "any request with a token, about its session",
+    "SYSTEM_ERROR": "any request, about what it asked for",
+    "DATABASE_ERROR": "any request, about what it asked for",
+}
+RUNS = {
+    "SESSION_EXPIRED": "`sweep`",
+    "SYSTEM_JOB_RUN": "`sweep`",
+    "MULTIPLE_FAILED_LOGINS": "`fraud`",
+    "ALERT_RAISED": "`fraud`",
+    "ALERT_UPDATED": "`fraud`",
+    "LOG_TAMPERED": "`archive`, `sweep`",
+    "KEY_ROTATED": "`archive`",
+}
+"""What the product records by itself, and the function that does."""
 
 
 def page() -> str:
@@ -45,7 +72,27 @@ def _table(group: str, actions: Iterable[Action]) -> str:
 
 def _row(action: Action) -> str:
     mark = " ○" if action.code in NOT_YET else ""
-    return f"| {action.code}{mark} | {action.entity_type} | {action.event_type} | {action.severity} | {action.did} |\n"
+    told = (action.entity_type, action.event_type, action.severity, action.did, recorded_by(action))
+    return f"| {action.code}{mark} | {' | '.join(told)} |\n"
+
+
+def recorded_by(action: Action) -> str:
+    """The routes and runs that record a code."""
+    everywhere = [EVERY_REQUEST[action.code]] if action.code in EVERY_REQUEST else []
+    routes = [_named(one, action) for one in OPERATIONS if action.code in _codes(one)]
+    runs = [RUNS[action.code]] if action.code in RUNS else []
+    return ", ".join([*everywhere, *routes, *runs])
+
+
+def _codes(one: Operation) -> set[str]:
+    blocked = {"EDIT_BLOCKED_PENDING_APPROVAL"} if one.name in BLOCKED else set()
+    return {one.action, one.failed, *one.further} | blocked
+
+
+def _named(one: Operation, action: Action) -> str:
+    """The entity is told of the route's own action: what it leaves beside that has the entity of the code."""
+    is_told = one.action == action.code and one.entity_type != action.entity_type
+    return f"`{one.name}`" + (f" ({one.entity_type})" if is_told else "")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from identity.model.role import PERSONS
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.documented import audited_routes, refusals_of
 from scripts.applications import applications
+from tests.api.pending import BLOCKED
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "api" / "endpoints.md"
 
@@ -20,7 +21,8 @@ Generated from the routes by `python -m scripts.write_endpoints`; the same for m
 [openapi.json](openapi.json), who may do what where in [permissions.md](../permissions.md).
 
 - **Recorded as** is the action of a success, then what a failed attempt is recorded as where that is another code, then
-  the further codes that one request may leave. Any request may also be recorded as TOKEN_INVALID, TOKEN_EXPIRED,
+  the further codes that one request may leave; EDIT_BLOCKED_PENDING_APPROVAL stands where an edit is refused while a
+  change of jurisdiction waits for approval. Any request may also be recorded as TOKEN_INVALID, TOKEN_EXPIRED,
   API_KEY_INVALID, UNAUTHORIZED_ACCESS_ATTEMPT, ACCESS_OUTSIDE_JURISDICTION, SYSTEM_ERROR or DATABASE_ERROR.
 - **Refusals** are problem details (RFC 9457): `400` no cursor of ours, `401` not known, `403` not allowed, `404` no
   such thing, `409` decided by somebody else, or not possible now, `413` over 6 MiB, `422` does not fit, `428` without
@@ -33,6 +35,7 @@ COLUMNS = """\
 |---|---|---|---|---|
 """
 UNRECORDED = "## Not recorded\n\nThey show nothing of anybody and change nothing.\n\n"
+PENDING = "EDIT_BLOCKED_PENDING_APPROVAL"
 _EVERYWHERE = {403, 500, 503}
 
 
@@ -54,7 +57,8 @@ def _row(endpoint: str, route: AuditedRoute, method: str) -> str:
     audit, statuses = route.audit, list(refusals_of(route, method))
     mark = " \\*" if 428 in statuses else ""
     refusals = " ".join(str(status) for status in statuses if status not in _EVERYWHERE)
-    codes = [audit.action, *({audit.failure} - {audit.action}), *audit.further]
+    blocked = [PENDING] if endpoint in BLOCKED else []
+    codes = [audit.action, *({audit.failure} - {audit.action}), *audit.further, *blocked]
     success = 303 if audit.is_page and method == "POST" else route.status_code or 200
     return f"| `{endpoint}`{mark} | {_who(audit.roles)} | {', '.join(codes)} | {success} | {refusals} |\n"
 

@@ -25,11 +25,16 @@ def atomic_moto() -> Iterator[None]:
     """Like `mock_aws()`."""
     lock, call = threading.RLock(), BaseClient._make_api_call  # type: ignore[attr-defined]  # botocore's seam
     copies: dict[int, Table] = {}
+    transact = models.DynamoDBBackend.transact_write_items
 
     def one_at_a_time(client: Any, *arguments: Any) -> Any:
         with lock:
-            copies.clear()
             return call(client, *arguments)
+
+    def write(backend: Any, *arguments: Any) -> Any:
+        # Not once a call: a client that repeats a request makes a transaction of its own.
+        copies.clear()
+        return transact(backend, *arguments)
 
     def copied_once(value: Any) -> Any:
         if not isinstance(value, Table):
@@ -40,5 +45,6 @@ def atomic_moto() -> Iterator[None]:
 
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseClient, "_make_api_call", one_at_a_time)
+        patch.setattr(models.DynamoDBBackend, "transact_write_items", write)
         patch.setattr(models, "copy", SimpleNamespace(deepcopy=copied_once))
         yield

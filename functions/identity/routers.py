@@ -8,6 +8,7 @@ from identity.http.auth import SigningIn, auth_router, logout_router
 from identity.http.console import console_router
 from identity.http.jurisdiction_changes import JurisdictionUseCases, jurisdiction_router
 from identity.http.keys import keys_router
+from identity.http.own_accounts import AccountChanges, own_accounts_router
 from identity.http.user_changes import UserChanges
 from identity.http.users import UserUseCases, users_router
 from identity.jurisdictions.approve_change import ApproveChange
@@ -69,10 +70,15 @@ class Means:
 
 
 def identity_routers(kept: Keepers, means: Means, *, are_sessions_outside: bool) -> list[APIRouter]:
-    """Where another issuer keeps the sessions, nobody signs in here: its tokens are accepted, and signed out."""
+    """Where another issuer keeps the sessions, nobody signs in here: its tokens are accepted, and signed out.
+
+    Nor is anything offered that its tokens would outlive: forced logouts, roles, PINs and passwords are its own.
+    """
     sign_out = SignOut(kept.sessions, means.clock, are_outside=are_sessions_outside)
     routers = [logout_router(sign_out), users_router(_users(kept, means)), jurisdiction_router(_changes(kept, means))]
-    return routers if are_sessions_outside else [*routers, *_signing_in(kept, means, sign_out)]
+    if are_sessions_outside:
+        return routers
+    return [*routers, own_accounts_router(_accounts(kept, means)), *_signing_in(kept, means, sign_out)]
 
 
 def _signing_in(kept: Keepers, means: Means, sign_out: SignOut) -> list[APIRouter]:
@@ -95,9 +101,6 @@ def _users(kept: Keepers, means: Means) -> UserUseCases:
     changes = UserChanges(
         update=UpdateUser(users, read),
         suspend=SuspendUser(read, office, ending),
-        change_role=ChangeRole(read, office, ending),
-        force_logout=ForceLogout(read, ending),
-        reset_secret=ResetSecret(users, read, office, ending, kept.attempts, means.pins, clock, entropy),
         rotate_key=RotateProducerKey(users, read, entropy),
     )
     return UserUseCases(
@@ -106,6 +109,16 @@ def _users(kept: Keepers, means: Means) -> UserUseCases:
         read=read,
         list=ListUsers(users),
         changes=changes,
+    )
+
+
+def _accounts(kept: Keepers, means: Means) -> AccountChanges:
+    users, clock = kept.users, means.clock
+    read, office, ending = ReadUser(users), Office(users), EndSessions(users, kept.sessions, clock)
+    return AccountChanges(
+        change_role=ChangeRole(read, office, ending),
+        force_logout=ForceLogout(read, ending),
+        reset_secret=ResetSecret(users, read, office, ending, kept.attempts, means.pins, clock, means.entropy),
     )
 
 

@@ -14,7 +14,7 @@ class FaultAnswer(BaseModel):
 
 
 class ResultAnswer(BaseModel):
-    """`status` is 201, 409 or 422; id and sequence are null where the item has none."""
+    """`status` is 201, 409, 422, or 503: send it again. Id and sequence are null where the item has none."""
 
     id: str | None
     sequence: int | None

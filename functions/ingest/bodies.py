@@ -64,13 +64,18 @@ class ClaimedReason(Form):
 
 
 class ClaimedEvent(Form):
-    """One item. `occurred_at` is UTC with milliseconds, `2026-11-22T08:15:00.000Z`."""
+    """One item. `occurred_at` is UTC with milliseconds, `2026-11-22T08:15:00.000Z`.
+
+    `reason` is for DENIED and FAILED, which have one always; `attempted_action` is theirs too, and has to be there with
+    UNAUTHORIZED_ACCESS_ATTEMPT and ACCESS_OUTSIDE_JURISDICTION.
+    """
 
     id: Annotated[str, AfterValidator(_uuid)]
     sequence: Sequenced
     action: str
     actor: ClaimedActor
     entity: ClaimedEntity
+    attempted_action: str | None = None
     outcome: Outcome = Outcome.SUCCEEDED
     occurred_at: Annotated[str, AfterValidator(_moment)] | None = None
     ip_address: Annotated[str, AfterValidator(_address)] = UNKNOWN_ID
@@ -85,6 +90,7 @@ class ClaimedEvent(Form):
             id=self.id,
             sequence=self.sequence,
             action=self.action,
+            attempted_action=self.attempted_action,
             outcome=self.outcome,
             actor=Actor(**self.actor.model_dump()),
             entity_type=self.entity.type,

@@ -20,7 +20,7 @@ def application(settings: Settings) -> FastAPI:
     return create_application(
         "Lacre: ingest",
         own_trail,
-        [ingest_router(Ingest(own_trail.recorder))],
+        [ingest_router(Ingest(own_trail.recorder, own_trail.clock))],
         {"events table": events_probe(settings.trail, database)},
     )
 

@@ -22,6 +22,7 @@ def ingest_router(ingest: Ingest) -> APIRouter:
     def take(call: Call, given: BatchBody) -> Response:
         origin = Origin(call.actor.id, call.correlation_id, call.origin.trace_id, call.trail.clock.now())
         taken = ingest(given.items, origin, call.event_id)
-        return call.done(taken.change, Answer({"results": [result_answer(one) for one in taken.results]}))
+        answer = Answer({"results": [result_answer(one) for one in taken.results]})
+        return call.done(taken.change, answer, is_final=taken.is_final)
 
     return router

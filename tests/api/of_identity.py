@@ -4,8 +4,6 @@ from functools import partial
 
 from tests.api.operation import (
     ADMIN,
-    AFTER,
-    BOTH,
     EVERY_PERSON,
     HEADS,
     OFFICIALS,
@@ -69,12 +67,12 @@ AUTH = (
 )
 
 _user = partial(_on, reach=ADMIN, entity="user_id")
-_changed_user = partial(_user, is_versioned=True, shows=BOTH)
+_changed_user = partial(_user, is_versioned=True)
 _USER = "/v1/users/{user_id}"
 
 USERS = (
     _on("POST", "/v1/bootstrap", "CREATE_USER", "USER", body=_bootstrap, status=201, is_done_before=True),
-    _on("POST", "/v1/users", "CREATE_USER", "USER", "answer", ADMIN, status=201, body=_new_user, shows=AFTER),
+    _on("POST", "/v1/users", "CREATE_USER", "USER", "answer", ADMIN, status=201, body=_new_user),
     _on("GET", "/v1/users", "LIST_ENTITIES", "USER", "*", ADMIN),
     _user("GET", _USER, "READ_ENTITY", "USER"),
     _changed_user("PATCH", _USER, "UPDATE_USER", "USER", body=_new_name),
@@ -89,7 +87,7 @@ USERS = (
 _CHANGE = "JURISDICTION_CHANGE"
 _CHANGES = "/v1/jurisdiction-changes"
 _one_change = partial(_on, entity="change_id", is_placed=True)
-_decided = partial(_one_change, reach=HEADS, is_versioned=True, shows=BOTH)
+_decided = partial(_one_change, reach=HEADS, is_versioned=True)
 
 CHANGES = (
     _on(
@@ -97,11 +95,13 @@ CHANGES = (
         status=201,
         body=_move,
         is_placed=True,
-        shows=AFTER,
     ),
     _on("GET", _CHANGES, "LIST_ENTITIES", _CHANGE, "*", OFFICIALS),
     _one_change("GET", _CHANGES + "/{change_id}", "READ_ENTITY", _CHANGE, reach=OFFICIALS),
-    _decided("POST", _CHANGES + "/{change_id}/approve", "APPROVE_JURISDICTION_CHANGE", _CHANGE),
+    _decided(
+        *("POST", _CHANGES + "/{change_id}/approve", "APPROVE_JURISDICTION_CHANGE", _CHANGE),
+        further=("UPDATE_USER",),
+    ),
     _decided("POST", _CHANGES + "/{change_id}/reject", "REJECT_JURISDICTION_CHANGE", _CHANGE, body=_reason),
 )
 

@@ -3,8 +3,6 @@
 from functools import partial
 
 from tests.api.operation import (
-    AFTER,
-    BOTH,
     HEADS,
     OFFICIALS,
     OWN_AGENT,
@@ -21,10 +19,11 @@ from tests.api.targets import REASON
 _on = partial(Operation, "network")
 _listed = partial(_on, "GET", action="LIST_ENTITIES", entity="*")
 _placed = partial(_on, is_placed=True)
-_created = partial(_placed, "POST", entity="answer", reach=OFFICIALS, status=201, shows=AFTER)
+_created = partial(_placed, "POST", entity="answer", reach=OFFICIALS, status=201)
 _read = partial(_placed, "GET", action="READ_ENTITY")
-_changed = partial(_placed, reach=OFFICIALS, is_versioned=True, shows=BOTH)
+_changed = partial(_placed, reach=OFFICIALS, is_versioned=True)
 
+_WITH_ACCOUNT = ("CREATE_USER",)
 EVENING = "2026-11-17T18:30:00.000Z"
 _PAYMENT = {"amount": "12.50", "currency": "MZN", "method": "CASH"}
 
@@ -67,7 +66,7 @@ def _upload(asked: Asked) -> Json:
 
 
 AGENTS = (
-    _created(path="/v1/agents", action="CREATE_AGENT", entity_type="AGENT", body=_new_agent),
+    _created(path="/v1/agents", action="CREATE_AGENT", entity_type="AGENT", body=_new_agent, further=_WITH_ACCOUNT),
     _listed("/v1/agents", entity_type="AGENT", reach=OFFICIALS),
     _read("/v1/agents/{agent_id}", entity_type="AGENT", entity="agent_id", reach={**OFFICIALS, **OWN_AGENT}),
     _changed("PATCH", "/v1/agents/{agent_id}", "UPDATE_AGENT", "AGENT", "agent_id", body=_new_name),
@@ -76,7 +75,13 @@ AGENTS = (
 _A_MERCHANT = "/v1/merchants/{merchant_id}"
 
 MERCHANTS = (
-    _created(path="/v1/merchants", action="CREATE_MERCHANT", entity_type="MERCHANT", body=_new_merchant),
+    _created(
+        path="/v1/merchants",
+        action="CREATE_MERCHANT",
+        entity_type="MERCHANT",
+        body=_new_merchant,
+        further=_WITH_ACCOUNT,
+    ),
     _listed("/v1/merchants", entity_type="MERCHANT", reach=OFFICIALS),
     _read(_A_MERCHANT, entity_type="MERCHANT", entity="merchant_id", reach={**OFFICIALS, **OWN_MERCHANT}),
     _changed("PATCH", _A_MERCHANT, "UPDATE_MERCHANT", "MERCHANT", "merchant_id", body=_new_name),
@@ -111,8 +116,8 @@ TRANSACTIONS = (
         *(_PAYMENTS, "TRANSACTION_CREATED", "TRANSACTION", "answer"),
         status=201,
         body=_payment,
-        shows=AFTER,
         failure="TRANSACTION_FAILED",
+        further=("RECEIPT_PRINTED",),
     ),
     _listed(_PAYMENTS, entity_type="TRANSACTION", reach=_WHO_SEE),
     _read(_A_PAYMENT, entity_type="TRANSACTION", entity="transaction_id", reach=_WHO_SEE),
@@ -120,11 +125,11 @@ TRANSACTIONS = (
         *(f"{_A_PAYMENT}/cancel", "TRANSACTION_CANCELLED", "TRANSACTION", "transaction_id"),
         body=_reason,
         is_versioned=True,
-        shows=BOTH,
     ),
-    _paid(f"{_A_PAYMENT}/receipts", "RECEIPT_PRINTED", "RECEIPT", status=201, shows=AFTER),
+    _paid(f"{_A_PAYMENT}/receipts", "RECEIPT_PRINTED", "RECEIPT", status=201, further=("RECEIPT_REPRINTED",)),
 )
 
-SYNC = (_on("POST", "/v1/sync", "OFFLINE_SYNC", "JOB", reach=OWN_POS, body=_upload, shows=AFTER),)
+_UPLOADED = ("TRANSACTION_CREATED", "TRANSACTION_FAILED", "RECEIPT_PRINTED")
+SYNC = (_on("POST", "/v1/sync", "OFFLINE_SYNC", "JOB", reach=OWN_POS, body=_upload, further=_UPLOADED),)
 
 NETWORK = (*AGENTS, *MERCHANTS, *MARKETS, *TERMINALS, *TRANSACTIONS, *SYNC)

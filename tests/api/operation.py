@@ -76,10 +76,10 @@ class Operation:
     """One operation, as the contract of the API has it.
 
     `reach` says who may and how far; empty, it is open to anybody. `entity` is the path parameter with the id that the
-    event is about, `answer` where the answer tells it, `*` for a list, else None. `body` makes one that is accepted;
-    `shows` are the sides of the entity that the event holds. `is_placed` is set where the place of what is asked for
-    decides. `stands_for` names the target's id that a path parameter stands for, where it has another name. `failure`
-    is what a failure is recorded as, where that is another action; `is_done_before` is set for what is done only once.
+    event is about, `answer` where the answer tells it, `*` for a list, else None. `body` makes one that is accepted.
+    `is_placed` is set where the place of what is asked for decides. `stands_for` names the target's id that a path
+    parameter stands for, where it has another name. `failure` is what a failure is recorded as, where that is another
+    action, `further` the other codes that a request may leave; `is_done_before` is set for what is done only once.
     """
 
     function: str
@@ -95,9 +95,9 @@ class Operation:
     is_versioned: bool = False
     is_placed: bool = False
     is_page: bool = False
-    shows: frozenset[str] = frozenset()
     stands_for: Mapping[str, str] = field(default_factory=dict)
     failure: str = ""
+    further: tuple[str, ...] = ()
     is_done_before: bool = False
 
     @property
@@ -134,7 +134,3 @@ class Operation:
     @property
     def wheres(self) -> tuple[Where, ...]:
         return tuple(Where) if self.is_placed else (Where.OWN,)
-
-
-BOTH = frozenset({"before", "after"})
-AFTER = frozenset({"after"})

@@ -8,6 +8,8 @@ from tests.api.operation import Operation
 FUNCTIONS = ("identity", "network", "query", "ingest")
 OPERATIONS = (*IDENTITY, *NETWORK, *QUERY, *INGEST)
 MUTATIONS = tuple(one for one in OPERATIONS if one.mutates and not one.is_page)
+FORMS = tuple(one for one in OPERATIONS if one.mutates and one.is_page)
+"""What a page's form changes."""
 
 
 def operation(name: str) -> Operation:

@@ -7,12 +7,14 @@ import pytest
 
 from network.aws.entities_table import EntitiesTable
 from tests.api.forgeries import FORGERIES, claims_of, expired
-from tests.api.operation import AFTER, BOTH, Caller, Operation, Where
+from tests.api.operation import Caller, Operation, Where
 from tests.api.operations import operation
 from tests.api.targets import PIN
 from tests.api.world import Recorded, World
 
 About = Callable[[World], tuple[str, str]]
+AFTER = frozenset({"after"})
+BOTH = frozenset({"before", "after"})
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lacre.model.action import CATALOGUE
+from tests.api import sides
 from tests.api.expected import jurisdiction
 from tests.api.gateway import ADDRESS
 from tests.api.operation import Caller, Operation, Where
 from tests.api.operations import MUTATIONS, OPERATIONS
 from tests.api.scenes import SCENES, Scene
+from tests.api.specified import READ, SPECIFIED, grade_of
 from tests.api.world import Recorded, World
 
 OF_THE_DETECTOR = {"MULTIPLE_FAILED_LOGINS", "ID_ENUMERATION_ATTEMPT", "SUSPICIOUS_BEHAVIOR_DETECTED"}
-COMMISSIONED = {code for code, action in CATALOGUE.items() if action.is_commissioned} - OF_THE_DETECTOR
 DONE = [one for one in MUTATIONS if not one.is_done_before]
+WITH_BATCHES = {"POST /v1/sync", "POST /v1/audit/events"}
 ACTING = {"POST /v1/auth/login": Caller.FUNCIONARIO, "POST /v1/auth/refresh": Caller.ADMIN}
 """Who turns out to have called, where anybody may."""
 CORRELATION = "0190a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b"
@@ -28,13 +30,26 @@ HEADERS, BODIES = (
 
 
 def test_every_commissioned_code_is_driven() -> None:
-    assert COMMISSIONED - {one.action for one in DONE} - {one.code for one in SCENES} == set()
+    assert set(SPECIFIED) - {one.action for one in DONE} - {one.code for one in SCENES} == set()
+
+
+def test_every_operation_has_sides_to_compare() -> None:
+    others = {"POST /v1/auth/login", "POST /v1/transactions/{transaction_id}/receipts"} | WITH_BATCHES
+    assert {one.name for one in DONE} == {*sides.CHANGED} | sides.CREATIONS | others
+
+
+def test_the_catalogue_is_as_specified() -> None:
+    commissioned = {code: one for code, one in CATALOGUE.items() if one.is_commissioned and code not in OF_THE_DETECTOR}
+    listed = {code: (one.entity_type, one.event_type, one.severity) for code, one in commissioned.items()}
+    assert listed == SPECIFIED
 
 
 @pytest.mark.parametrize("operation", DONE, ids=lambda one: f"{one.action} by {one.name}")
 def test_what_is_done_is_told(world: World, operation: Operation) -> None:
     caller = ACTING.get(operation.name, operation.canonical_caller)
     wished = {} if operation.is_public else {"X-Correlation-Id": CORRELATION}
+    before = sides.before(world, operation, operation.canonical_caller)
+    world.cloud.clock.advance(1)
     told = world.ask(operation, headers=wished)
     assert told.status == operation.status, told.answer.content
     event = told.own
@@ -42,34 +57,59 @@ def test_what_is_done_is_told(world: World, operation: Operation) -> None:
     is_by(event, caller, world)
     comes_from(event, operation, told.answer.headers["x-trace-id"])
     assert event.header.entity_type == operation.entity_type
-    assert event.header.entity_id == (world.entity_of(operation, Where.OWN, told.answer) or event.header.entity_id)
-    assert {side for side in ("before", "after") if event.body[side] is not None} >= operation.shows
+    assert event.header.entity_id == sides.subject(world, operation, caller, told)
+    assert event.body["before"] == before
+    assert event.body["after"] == sides.after(world, operation, event.header.entity_id)
+    shows_what_was_done(event, operation, world)
     assert {one.header.correlation_id for one in told.events} == {wished.get("X-Correlation-Id", event.header.id)}
     assert all(valid(one) for one in told.events)
 
 
-def grade_of(code: str) -> tuple[str, str]:
-    listed = CATALOGUE[code]
-    return listed.event_type.value, listed.severity.value
+def shows_what_was_done(event: Recorded, operation: Operation, world: World) -> None:
+    """The API and the event could both be wrong of an entity: what was asked for is what has become of it."""
+    caller, before, after = operation.canonical_caller, event.body["before"], event.body["after"]
+    if operation.name in sides.CHANGED:
+        assert sides.differing(before, after) == sides.changes(operation, caller, world, after)
+    if operation.name in sides.CREATIONS:
+        asked = sides.given(world, operation, caller)
+        assert {name: after[name] for name in asked} == asked
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if not one.mutates], ids=lambda one: one.name)
 def test_what_is_read_is_told(world: World, operation: Operation) -> None:
     told = world.ask(operation)
     assert told.status == operation.status, told.answer.content
-    is_told_by(told.only, operation.action, "SUCCEEDED", grade_of(operation.action))
+    is_told_by(told.only, operation.action, "SUCCEEDED", READ)
+    assert (told.only.header.entity_type, told.only.header.entity_id) == (
+        operation.entity_type,
+        read_id(world, operation),
+    )
     is_by(told.only, operation.canonical_caller, world)
     comes_from(told.only, operation, told.answer.headers["x-trace-id"])
     assert (told.only.body["before"], told.only.body["after"]) == (None, None)
     assert valid(told.only)
 
 
+READ_OF_THE_LOG = {
+    "GET /v1/audit/log/checkpoint": "checkpoint",
+    "GET /v1/audit/log/keys": "keys.json",
+    "GET /v1/audit/log/tile/entries/{address}": "tile/entries/000.p/3",
+    "GET /v1/audit/log/tile/{address}": "tile/0/000.p/3",
+    "GET /v1/audit/log/proof/inclusion": "leaf/0",
+    "GET /v1/audit/log/proof/consistency": "*",
+}
+
+
+def read_id(world: World, operation: Operation) -> str:
+    if operation.name in READ_OF_THE_LOG:
+        return READ_OF_THE_LOG[operation.name]
+    return "*" if operation.entity == "*" else world.targets[Where.OWN][str(operation.entity)]
+
+
 @pytest.mark.parametrize("scene", SCENES, ids=lambda one: one.code)
 def test_what_is_refused_fails_or_happens_by_itself_is_told(world: World, scene: Scene) -> None:
     event = scene.play(world)
-    listed = CATALOGUE[scene.code]
-    severity = "LOW" if scene.outcome != "SUCCEEDED" and listed.severity == "INFO" else listed.severity.value
-    is_told_by(event, scene.code, scene.outcome, (listed.event_type.value, severity))
+    is_told_by(event, scene.code, scene.outcome, grade_of(scene.code))
     assert (event.header.entity_type, event.header.entity_id) == scene.about(world)
     is_by(event, scene.caller, world)
     if scene.operation is not None:

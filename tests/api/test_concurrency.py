@@ -63,16 +63,22 @@ def deciders(one: Operation) -> tuple[Caller, Caller]:
     return able[0], able[min(1, len(able) - 1)]
 
 
+def told_since(world: World, known: set[str]) -> list[tuple[str, str]]:
+    """What was recorded of the requests themselves."""
+    own = [one for one in world.events(without=known) if one.body["request"] is not None]
+    return sorted((one.header.action, one.header.outcome.value) for one in own)
+
+
+def ids_of(world: World) -> set[str]:
+    return {one.header.id for one in world.events()}
+
+
 @over(VERSIONED)
 def test_of_two_at_once_one_wins(world: World, meeting: Meeting, two: ThreadPoolExecutor, operation: Operation) -> None:
-    known = {one.header.id for one in world.events()}
+    known = ids_of(world)
     first, second = deciders(operation)
     assert at_once(world, two, (operation, first), (operation, second)) == [200, 409]
-    recorded = [one for one in world.events(without=known) if one.body["request"] is not None]
-    assert sorted((one.header.action, one.header.outcome.value) for one in recorded) == [
-        (operation.action, "FAILED"),
-        (operation.action, "SUCCEEDED"),
-    ]
+    assert told_since(world, known) == [(operation.action, "FAILED"), (operation.action, "SUCCEEDED")]
 
 
 def test_of_an_approval_and_a_rejection_at_once_one_wins(
@@ -81,25 +87,32 @@ def test_of_an_approval_and_a_rejection_at_once_one_wins(
     approval, rejection = (
         operation(f"POST /v1/jurisdiction-changes/{{change_id}}/{one}") for one in ("approve", "reject")
     )
+    known = ids_of(world)
     assert at_once(world, two, (approval, Caller.ADMIN), (rejection, Caller.SUPERVISOR)) == [200, 409]
+    told = told_since(world, known)
+    state = world.ask(operation("GET /v1/jurisdiction-changes/{change_id}")).answer.json["state"]
+    assert (state, *told) in [
+        ("APPROVED", (approval.action, "SUCCEEDED"), (rejection.action, "FAILED")),
+        ("REJECTED", (approval.action, "FAILED"), (rejection.action, "SUCCEEDED")),
+    ]
 
 
 def test_of_two_requests_to_move_the_same_one_is_made(world: World, meeting: Meeting, two: ThreadPoolExecutor) -> None:
-    asked = operation("POST /v1/jurisdiction-changes")
+    asked, known = operation("POST /v1/jurisdiction-changes"), ids_of(world)
     assert at_once(world, two, (asked, Caller.ADMIN), (asked, Caller.FUNCIONARIO)) == [201, 409]
+    assert told_since(world, known) == [(asked.action, "FAILED"), (asked.action, "SUCCEEDED")]
 
 
 def test_of_two_refreshes_by_one_token_one_wins(world: World, meeting: Meeting, two: ThreadPoolExecutor) -> None:
-    refresh = operation("POST /v1/auth/refresh")
-    won, lost = at_once(world, two, (refresh, Caller.ANONYMOUS), (refresh, Caller.ANONYMOUS))
-    assert won == 200
-    assert lost in (401, 409)
+    refresh, known = operation("POST /v1/auth/refresh"), ids_of(world)
+    assert at_once(world, two, (refresh, Caller.ANONYMOUS), (refresh, Caller.ANONYMOUS)) == [200, 401]
+    assert told_since(world, known) == [("SESSION_REFRESHED", "SUCCEEDED"), ("TOKEN_INVALID", "DENIED")]
 
 
 def test_a_request_sent_twice_at_once_is_done_once(world: World, meeting: Meeting, two: ThreadPoolExecutor) -> None:
     payment = operation("POST /v1/transactions")
     request = world.request(payment, headers={"Idempotency-Key": "key-one"})
-    known = {one.header.id for one in world.events()}
+    known = ids_of(world)
 
     def attempt(_: int) -> tuple[int, str]:
         with own_loop():

@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from scripts import export_openapi, write_endpoints, write_permissions
+from lacre.model.action import CATALOGUE
+from scripts import export_openapi, write_actions, write_endpoints, write_permissions
 from tests.api.operations import FUNCTIONS, OPERATIONS
+from tests.api.scenes import SCENES
 from tests.api.test_description import app_of
 from tests.api.world import World
+from tests.emitted import NOT_YET
 
 
 @pytest.fixture
@@ -30,6 +33,14 @@ def test_the_list_of_endpoints_is_that_of_the_routes(apps: dict[str, FastAPI]) -
 
 def test_the_table_of_permissions_is_the_matrix_that_is_called() -> None:
     assert same(write_permissions.PAGE, write_permissions.page()), "python -m scripts.write_permissions"
+
+
+def test_every_action_tells_what_records_it() -> None:
+    told = {code: write_actions.recorded_by(action) for code, action in CATALOGUE.items()}
+    assert {code for code, by in told.items() if not by} == NOT_YET
+    asked = {one.code: one.operation.name if one.operation else "sweep" for one in SCENES}
+    played = {code: by for code, by in asked.items() if code not in write_actions.EVERY_REQUEST}
+    assert [code for code, by in played.items() if f"`{by}`" not in told[code]] == []
 
 
 def test_every_operation_is_listed_once() -> None:

@@ -8,7 +8,7 @@ import time
 
 from tests.variables import FUNCTIONS, placeholders
 
-ROUNDS = 5
+ROUNDS = 3
 REGION = {"AWS_DEFAULT_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
 
 

@@ -1,6 +1,7 @@
 """One promise, two keepers: the fake in memory and the DynamoDB adapter count attempts to log in alike."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,8 +92,18 @@ def test_the_row_goes_by_itself(dynamodb: "DynamoDBClient") -> None:
     attempts = LoginAttemptsTable(dynamodb, create(dynamodb, "counters"))
     attempts.count("ana", Attempts().one_more(NOW), 0)
     (item,) = dynamodb.scan(TableName="counters")["Items"]
-    assert (item["pk"], item["sk"]) == ({"S": "LOGIN#ana"}, {"S": "ATTEMPTS"})
+    assert item["sk"] == {"S": "ATTEMPTS"}
     assert item["expires_at"] == {"N": str(NOW // 1000 + KEPT_S)}
+
+
+def test_no_row_says_what_was_typed(dynamodb: "DynamoDBClient") -> None:
+    attempts, events = LoginAttemptsTable(dynamodb, create(dynamodb, "counters")), create(dynamodb, "events")
+    commit = committing(EventsTable(dynamodb, events))
+    assert attempts.count("barco.do.lago", Attempts().one_more(NOW), 0)
+    commit([attempts.clearing("barco.do.lago", NOW)])
+    (item,) = dynamodb.scan(TableName="counters")["Items"]
+    assert item["pk"] == {"S": f"LOGIN#{sha256(b'barco.do.lago').hexdigest()}"}
+    assert "barco" not in str(item)
 
 
 def test_without_the_table_the_store_is_unavailable(dynamodb: "DynamoDBClient") -> None:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from identity.aws import sessions_table
 from identity.aws.session_rows import KEPT_S
 from identity.aws.sessions_table import SessionsTable
-from identity.model.session import Session, SessionState
+from identity.model.session import LONGEST_S, Session, SessionState
 from identity.ports.sessions import Sessions
 from lacre.aws.events_table import EventsTable
 from lacre.ports.errors import StateConflictError, StoreUnavailableError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 NOW_S = 1_795_000_000
+LATER = (NOW_S + 60) * 1000
 ANAS = Session("s-1", "u-1", 3, NOW_S * 1000 + 5, NOW_S + 1800, "f1" * 32, "a1" * 32)
 RUIS = Session("s-2", "u-2", 1, NOW_S * 1000 + 6, NOW_S + 1801, "f2" * 32, "a2" * 32)
 
@@ -112,15 +114,36 @@ def test_a_session_is_closed_in_whatever_state_it_is(keeper: Keeper) -> None:
 
 
 def test_the_active_ones_of_a_user_the_latest_first(keeper: Keeper) -> None:
-    assert keeper.sessions.active_of("u-1", 10) == []
+    assert keeper.sessions.active_of("u-1", LATER, 10) == []
     for number in range(5):
         one = replace(ANAS, id=f"s-{number}", started_at=NOW_S * 1000 + number)
         keeper.commit([keeper.sessions.starting(one)])
     keeper.commit([keeper.sessions.starting(replace(RUIS, id="s-9"))])
     keeper.commit([keeper.sessions.ending("s-3", NOW_S * 1000)])
     keeper.commit([keeper.sessions.expiring("s-1", NOW_S * 2000)])
-    assert list(keeper.sessions.active_of("u-1", 10)) == ["s-4", "s-2", "s-0"]
-    assert list(keeper.sessions.active_of("u-1", 2)) == ["s-4", "s-2"]
+    assert list(keeper.sessions.active_of("u-1", LATER, 10)) == ["s-4", "s-2", "s-0"]
+    assert list(keeper.sessions.active_of("u-1", LATER, 2)) == ["s-4", "s-2"]
+
+
+def test_one_that_began_longer_ago_than_a_session_lasts_is_none_of_the_active(keeper: Keeper) -> None:
+    keeper.commit([keeper.sessions.starting(ANAS)])
+    last = ANAS.started_at + LONGEST_S * 1000
+    assert list(keeper.sessions.active_of("u-1", last, 10)) == ["s-1"]
+    assert list(keeper.sessions.active_of("u-1", last + 1, 10)) == []
+
+
+def test_of_many_sessions_that_ended_only_a_few_pages_are_read(
+    dynamodb: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = on(dynamodb)
+    monkeypatch.setattr(sessions_table, "PAGE", 2)
+    monkeypatch.setattr(sessions_table, "PAGES", 2)
+    for number in range(6):
+        state = SessionState.ENDED if number in (1, 3, 4) else SessionState.ACTIVE
+        one = replace(ANAS, id=f"s-{number}", started_at=ANAS.started_at + number, state=state)
+        keeper.commit([keeper.sessions.starting(one)])
+    assert list(keeper.sessions.active_of("u-1", LATER, 10)) == ["s-5", "s-2"], "of the latest four"
+    assert list(keeper.sessions.active_of("u-1", LATER, 1)) == ["s-5"]
 
 
 def test_another_issuers_session_that_was_ended_here_is_never_due(keeper: Keeper) -> None:
@@ -128,7 +151,7 @@ def test_another_issuers_session_that_was_ended_here_is_never_due(keeper: Keeper
     keeper.commit([keeper.sessions.starting(mark)])
     assert keeper.sessions.find("t-1") == mark
     assert list(keeper.sessions.due(NOW_S * 2000, 10)) == []
-    assert list(keeper.sessions.active_of("auth0|eva", 10)) == []
+    assert list(keeper.sessions.active_of("auth0|eva", LATER, 10)) == []
 
 
 def test_a_session_expires_only_once_it_is_due(keeper: Keeper) -> None:
@@ -184,4 +207,4 @@ def test_without_the_table_the_store_is_unavailable(dynamodb: "DynamoDBClient") 
     with pytest.raises(StoreUnavailableError):
         SessionsTable(dynamodb, "absent").due(0, 1)
     with pytest.raises(StoreUnavailableError):
-        SessionsTable(dynamodb, "absent").active_of("u-1", 1)
+        SessionsTable(dynamodb, "absent").active_of("u-1", 0, 1)

@@ -40,7 +40,9 @@ class MemoryEvents:
         with self.lock:
             taken = [stored for stored in events if stored.event.header.id in self.rows]
             if taken:
-                if all(self.rows[stored.event.header.id].event == stored.event for stored in events):
+                if len(taken) == len(events) and all(
+                    self.rows[one.event.header.id].event == one.event for one in taken
+                ):
                     return
                 raise DuplicateEventError
             if not all(write.holds() for write in memory):

@@ -13,16 +13,16 @@ class MemoryLoginAttempts:
 
     rows: dict[str, tuple[Attempts, int]] = field(default_factory=dict)
 
-    def find(self, username: str, now: int) -> Attempts:
-        attempts, last = self.rows.get(username, (Attempts(), 0))
+    def find(self, name: str, now: int) -> Attempts:
+        attempts, last = self.rows.get(name, (Attempts(), 0))
         return attempts if (last // 1000 + KEPT_S) * 1000 > now else Attempts(version=attempts.version)
 
-    def count(self, username: str, attempts: Attempts, version: int) -> bool:
-        found = self.rows.get(username)
+    def count(self, name: str, attempts: Attempts, version: int) -> bool:
+        found = self.rows.get(name)
         if found is not None and found[0].version != version:
             return False
-        self.rows[username] = attempts, attempts.not_before
+        self.rows[name] = attempts, attempts.not_before
         return True
 
-    def clearing(self, username: str, now: int) -> StateWrite:
-        return MemoryWrite(lambda: True, lambda: self.rows.update({username: (Attempts(), now)}))
+    def clearing(self, name: str, now: int) -> StateWrite:
+        return MemoryWrite(lambda: True, lambda: self.rows.update({name: (Attempts(), now)}))

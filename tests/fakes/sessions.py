@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from identity.model.session import Session, SessionState
+from identity.model.session import LONGEST_S, Session, SessionState
 from identity.ports.people_at_hand import Standing
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.events import StateWrite
@@ -57,8 +57,10 @@ class MemorySessions:
         expired = [one for one in active if one.expires_at <= now // 1000]
         return sorted(expired, key=lambda one: one.expires_at)[:limit]
 
-    def active_of(self, user_id: str, limit: int) -> Sequence[str]:
-        found = [one for one in self.rows.values() if one.user_id == user_id and self._is_active(one.id)]
+    def active_of(self, user_id: str, now: int, limit: int) -> Sequence[str]:
+        since = now - LONGEST_S * 1000
+        of_user = [one for one in self.rows.values() if one.user_id == user_id and one.started_at >= since]
+        found = [one for one in of_user if self._is_active(one.id)]
         return [one.id for one in sorted(found, key=lambda one: one.started_at, reverse=True)][:limit]
 
     def _is_active(self, session_id: str) -> bool:

@@ -51,6 +51,11 @@ def thing_router(state: dict[str, str]) -> APIRouter:
         call.commit(Change("a-1", None, {"name": new.name}, [write]))
         return {"id": "a-1"}
 
+    @router.post("/logins")
+    @audited("LOGIN_SUCCESS", roles=PUBLIC, failure="LOGIN_FAILED")
+    def log_in(call: Call) -> None:
+        call.commit(Change("s-1", writes=[MemoryWrite(lambda: False, lambda: None)], actor=CLERK))
+
     return router
 
 
@@ -184,3 +189,11 @@ def test_a_route_without_an_action_cannot_be_built() -> None:
         router.post("/things")(lambda: None)
     with pytest.raises(UnknownActionError):
         audited("NO_SUCH_ACTION", roles=PUBLIC)
+
+
+def test_who_loses_a_race_is_not_shown_to_be_who_the_action_would_have_been_by(
+    client: TestClient, memory: MemoryTrail
+) -> None:
+    assert client.post("/logins").status_code == 409
+    (header,) = memory.events.headers_in_order
+    assert (header.action, header.outcome, header.actor_id) == ("LOGIN_FAILED", Outcome.FAILED, "unknown")

@@ -213,3 +213,27 @@ def test_nobody_signs_in_here(path: str) -> None:
     world = OutsideWorld()
     world.inside.person()
     assert world.client.post(path, json={}, headers=by(world.token())).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/force-logout"), ("PUT", "/role"), ("POST", "/pin"), ("POST", "/password")],
+)
+def test_nothing_is_offered_that_the_issuers_tokens_would_outlive(method: str, path: str) -> None:
+    world = OutsideWorld()
+    user = world.inside.person(Role.FUNCIONARIO)
+    headers = {**by(world.token()), "If-Match": '"1"'}
+    answer = world.client.request(method, f"/v1/users/{user.id}{path}", json={"role": "ADMIN"}, headers=headers)
+    assert answer.status_code == 404
+    assert world.inside.users.rows[user.id] == user
+
+
+def test_a_suspension_here_holds_at_once() -> None:
+    world = OutsideWorld()
+    user = world.inside.person(Role.FUNCIONARIO)
+    own = world.token(sub=user.id, roles=["FUNCIONARIO"], **PLACE)
+    assert world.client.get(PATH, headers=by(own)).status_code == 403
+    headers = {**by(world.token()), "If-Match": '"1"'}
+    answer = world.client.post(f"/v1/users/{user.id}/suspend", json={"reason": "gone"}, headers=headers)
+    assert answer.status_code == 200
+    assert world.client.get(PATH, headers=by(own)).status_code == 401

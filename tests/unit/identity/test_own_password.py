@@ -5,6 +5,7 @@ import json
 import pytest
 from httpx2 import Response
 
+from identity.model.attempts import LOCKING
 from identity.model.credential import SecretKind
 from identity.model.role import PERSONS, Role
 from tests.unit.identity.worlds import PASSWORD, PIN, Bearer, IdentityWorld
@@ -56,6 +57,23 @@ def test_a_one_time_password_is_done_with_once_it_is_changed() -> None:
     assert world.client.get("/v1/users", headers=bearer).status_code == 200
 
 
+def test_whoever_saw_a_one_time_pin_chooses_no_password_with_it() -> None:
+    world = IdentityWorld()
+    user = world.person(must_change=SecretKind.PIN)
+    bearer = world.bearer_of(user)
+    for new in (NEW, "curta 1"):
+        answer = change(world, bearer, PIN, new)
+        assert (answer.status_code, answer.json()["code"]) == (403, "SECRET_CHANGE_REQUIRED")
+        assert (world.events[-1].action, world.events[-1].attempted_action) == (
+            "UNAUTHORIZED_ACCESS_ATTEMPT",
+            "PASSWORD_RESET",
+        )
+    assert world.login(password=NEW).status_code == 401
+    assert world.users.rows[user.id] == user
+    assert world.change_pin(bearer).status_code == 204
+    assert change(world, bearer, "739164").status_code == 204, "once the PIN is known to nobody else"
+
+
 @pytest.mark.parametrize(
     ("new", "code"),
     [
@@ -78,8 +96,18 @@ def test_a_new_password_that_does_not_fit_is_refused(new: str, code: str) -> Non
     assert world.login(password=PASSWORD).status_code == 200
 
 
-def test_wrong_ones_are_counted_with_those_of_the_login() -> None:
+def test_wrong_ones_are_counted_apart_from_those_of_the_login() -> None:
     world = IdentityWorld()
     bearer = world.bearer_of(world.person(password=PASSWORD))
     assert [change(world, bearer, "x").status_code for _ in range(7)] == [403] * 6 + [429]
-    assert world.login().status_code == 429
+    assert world.login().status_code == 200
+    assert change(world, bearer).status_code == 429
+    for name in world.users.names:
+        assert world.attempts.find(name, world.clock.now()).failures == 0
+
+
+def test_the_present_password_once_more_is_refused_before_it_is_counted() -> None:
+    world = IdentityWorld()
+    bearer = world.bearer_of(world.person(password=PASSWORD))
+    assert {change(world, bearer, new=PASSWORD).status_code for _ in range(LOCKING)} == {422}
+    assert not world.attempts.rows

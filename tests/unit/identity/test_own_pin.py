@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from identity.model.attempts import LOCKING
+from identity.model.attempts import LOCKING, of_session
 from identity.model.credential import SecretKind
 from identity.model.role import PERSONS, Role
 from identity.model.session import SessionState
@@ -17,7 +17,7 @@ from identity.model.user import User
 from identity.people.open_account import Holder, OpenAccount
 from lacre.http.trail import Credentials
 from lacre.model.vocabulary import EntityType
-from tests.unit.identity.worlds import PIN, Bearer, IdentityWorld, by
+from tests.unit.identity.worlds import PASSWORD, PIN, Bearer, IdentityWorld, by
 
 NEW = "739164"
 PATH = "/v1/auth/pin"
@@ -129,7 +129,42 @@ def test_a_stolen_token_is_no_help_in_guessing_the_pin() -> None:
     answers = [world.change_pin(bearer, old=f"{number:06d}").status_code for number in range(1, LOCKING)]
     assert answers == [403] * 6 + [429] * 3
     assert world.change_pin(bearer).status_code == 429
-    assert world.login().status_code == 429, "the same count"
+    assert world.login().status_code == 200, "the login counts by itself"
+    assert world.change_pin(bearer).status_code == 429, "and lifts nothing here"
+
+
+def test_wrong_logins_by_anybody_keep_nobody_with_a_session_from_a_new_pin() -> None:
+    world = IdentityWorld()
+    bearer = world.bearer()
+    assert [world.login(pin="000000").status_code for _ in range(LOCKING)] == [401] * 6 + [429] * 4
+    assert world.change_pin(bearer).status_code == 204
+    assert world.login(pin=NEW).status_code == 429, "the login is delayed as before"
+
+
+def test_a_login_by_a_users_id_is_no_guess_within_a_session() -> None:
+    world = IdentityWorld()
+    user = world.person()
+    for name in (user.id, of_session(user.id)):
+        assert [world.login(name, pin="000000").status_code for _ in range(LOCKING)] == [401] * LOCKING
+    assert world.change_pin(world.bearer_of(user)).status_code == 204
+
+
+def test_a_right_old_pin_begins_anew() -> None:
+    world = IdentityWorld()
+    bearer = world.bearer()
+    for old, new in ((PIN, NEW), (NEW, "264718")):
+        assert [world.change_pin(bearer, old="000000").status_code for _ in range(4)] == [403] * 4
+        assert world.change_pin(bearer, new, old).status_code == 204
+
+
+def test_the_present_pin_once_more_is_refused_before_it_is_counted() -> None:
+    world = IdentityWorld()
+    bearer = world.bearer()
+    for same in (PIN, "264718"):
+        answers = [world.change_pin(bearer, same, same) for _ in range(LOCKING)]
+        assert {(one.status_code, one.json()["code"]) for one in answers} == {(422, "SECRET_UNCHANGED")}
+    assert not world.attempts.rows
+    assert world.change_pin(bearer).status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -203,8 +238,17 @@ def test_a_change_that_races_with_a_forced_logout_does_not_bring_the_session_bac
     assert world.login().status_code == 200, "with the old PIN"
 
 
-def test_a_one_time_password_is_not_done_with_by_another_pin() -> None:
+def test_whoever_saw_a_one_time_password_chooses_no_pin_with_it() -> None:
     world = IdentityWorld()
-    user = world.person(must_change=SecretKind.PASSWORD)
-    assert world.change_pin(world.bearer_of(user)).status_code == 204
-    assert world.users.rows[user.id].must_change is SecretKind.PASSWORD
+    user = world.person(password=PASSWORD, must_change=SecretKind.PASSWORD)
+    credential = world.users.credentials[user.id]
+    for new in (NEW, "111111"):
+        answer = world.change_pin(world.bearer_of(user), new)
+        assert (answer.status_code, answer.json()["code"]) == (403, "SECRET_CHANGE_REQUIRED")
+        assert (world.events[-1].action, world.events[-1].attempted_action) == (
+            "UNAUTHORIZED_ACCESS_ATTEMPT",
+            "PIN_RESET",
+        )
+    assert world.users.rows[user.id] == user
+    assert world.users.credentials[user.id] == credential
+    assert not world.attempts.rows, "nothing was guessed"

@@ -21,6 +21,7 @@ def test_no_text_of_a_credential_shows_it() -> None:
 def test_a_credential_is_changed_one_secret_at_a_time() -> None:
     assert WHOLE.with_hash(SecretKind.PIN, "other") == replace(WHOLE, pin_hash="other", version=2)
     assert WHOLE.with_hash(SecretKind.PASSWORD, "other") == replace(WHOLE, password_hash="other", version=2)
+    assert WHOLE.with_only(SecretKind.PIN, "other") == replace(WHOLE, pin_hash="other", password_hash=None, version=2)
     assert WHOLE.with_key("other") == replace(WHOLE, key_digest="other", version=2)
     assert [WHOLE.hash_of(kind) for kind in SecretKind] == ["$argon2id$pin", "$argon2id$password"]
 

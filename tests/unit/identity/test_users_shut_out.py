@@ -7,7 +7,7 @@ from identity.model.role import Role
 from identity.model.session import SessionState
 from identity.people.end_sessions import AT_ONCE
 from tests.unit.identity.administration import NOBODY, Administration
-from tests.unit.identity.worlds import PIN, by
+from tests.unit.identity.worlds import PASSWORD, PIN, by
 
 UNVERSIONED = ["/force-logout", "/pin", "/password", "/api-key"]
 EVERY = [
@@ -81,6 +81,16 @@ def test_a_reset_pin_replaces_the_old_one_and_lifts_the_lock() -> None:
     assert desk.log_in("rui", secret).status_code == 200
 
 
+def test_a_reset_lifts_the_lock_of_guesses_within_a_session_too() -> None:
+    desk = Administration()
+    by_rui = desk.signed_in(desk.rui)
+    while desk.world.change_pin(by_rui, old="000000").status_code != 429:
+        pass
+    secret = desk.ask("POST", "/pin").json()["pin"]
+    by_rui = by(desk.log_in("rui", secret).json()["access_token"])
+    assert desk.world.change_pin(by_rui, "739164", secret).status_code == 204
+
+
 @pytest.mark.parametrize(("first", "second"), [("pin", "password"), ("password", "pin")])
 def test_a_one_time_secret_that_was_never_changed_ends_with_the_next(first: str, second: str) -> None:
     desk = Administration()
@@ -91,11 +101,17 @@ def test_a_one_time_secret_that_was_never_changed_ends_with_the_next(first: str,
     assert desk.now(desk.rui).must_change is SecretKind(second.upper())
 
 
-def test_a_reset_password_leaves_an_own_pin() -> None:
+@pytest.mark.parametrize(("path", "member", "code"), RESETS)
+def test_of_two_secrets_a_reset_leaves_the_one_time_one_alone(path: str, member: str, code: str) -> None:
     desk = Administration()
-    desk.ask("POST", "/password")
-    login = desk.log_in("rui", PIN)
-    assert (login.status_code, login.json()["must_change"]) == (200, "PASSWORD")
+    bea = desk.world.person(Role.FUNCIONARIO, "bea", password=PASSWORD)
+    secret = desk.ask("POST", path, user=bea).json()[member]
+    assert desk.outcomes == [(code, "SUCCEEDED")]
+    assert desk.log_in("bea", PIN).status_code == 401
+    assert desk.log_in("bea", PASSWORD, "password").status_code == 401
+    assert desk.log_in("bea", secret, member).status_code == 200
+    kept = desk.world.users.credentials[bea.id]
+    assert [one for one in SecretKind if kept.hash_of(one)] == [SecretKind(member.upper())]
 
 
 @pytest.mark.parametrize(("path", "member", "code"), RESETS)

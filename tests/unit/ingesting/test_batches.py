@@ -88,6 +88,7 @@ def test_the_batch_tells_the_numbers_that_are_recorded(world: World) -> None:
         {
             "producer": FIRST,
             "ranges": [[1, 3], [9, 9]],
+            "not_processed": [],
             "counts": {"RECORDED": 4, "INVALID_ITEM": 2},
             "refused": [
                 {"id": id_of(20), "sequence": 20, "code": "INVALID_ITEM"},
@@ -126,12 +127,11 @@ def test_an_id_that_stands_twice_in_a_batch_is_recorded_once(world: World) -> No
         {"after": {"limit": "12.51"}},
         {"before": None},
         {"action": "CREATE_AGENT"},
-        {"outcome": "FAILED"},
+        {"outcome": "FAILED", "reason": {"code": "LATE", "sentence": "It came late."}},
         {"occurred_at": "2026-11-18T08:15:00.000Z"},
         {"ip_address": "192.0.2.1"},
         {"entity": {"type": "AGENT", "id": "agent-13"}},
         {"actor": {"type": "FUNCIONARIO", "id": "clerk-7", "name": "Eva Clerk", "role": "CLERK"}},
-        {"reason": {"code": "LATE", "sentence": "It came late."}},
     ],
 )
 def test_other_content_under_an_id_is_said_and_changes_nothing(world: World, change: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from lacre.ingesting.permitted import ACTIONS, is_producers_id
+from lacre.ingesting.permitted import ACTIONS, VIOLATIONS, is_producers_id
 from lacre.model import moment
 from lacre.model.action import CATALOGUE
 from lacre.model.composition import derived_uuid
@@ -20,7 +20,7 @@ OURS = {
     *("LOG_TAMPERED", "KEY_ROTATED", "ALERT_RAISED", "ALERT_UPDATED", "RULE_CHANGED", "ACTOR_BLOCKED"),
     *("DATA_SYNC", "OFFLINE_SYNC", "SYSTEM_JOB_RUN", "SYSTEM_ERROR", "DATABASE_ERROR"),
     *("MULTIPLE_FAILED_LOGINS", "SUSPICIOUS_BEHAVIOR_DETECTED", "ID_ENUMERATION_ATTEMPT"),
-    *("TOKEN_INVALID", "API_KEY_INVALID", "UNAUTHORIZED_ACCESS_ATTEMPT", "ACCESS_OUTSIDE_JURISDICTION"),
+    *("TOKEN_INVALID", "API_KEY_INVALID"),
     *("SEARCH_AUDIT", "READ_AUDIT_EVENT", "EXPORT_AUDIT", "READ_ENTITY", "SESSION_REFRESHED"),
 }
 
@@ -39,13 +39,13 @@ def faults(world: World, claimed: object) -> list[str]:
 
 
 def test_the_codes_are_those_of_business_and_of_logins() -> None:
-    assert not ACTIONS & OURS
+    assert not (ACTIONS | VIOLATIONS) & OURS
     groups = {CATALOGUE[code].group for code in ACTIONS}
     assert groups == {"authentication", "administration", "jurisdiction", "business", "financial", "hedge desk"}
     assert {"LOGIN_FAILED", "CREATE_USER", "CREATE_POS", "TRANSACTION_CREATED", "SETTLE_CONTRACT"} <= ACTIONS
 
 
-@pytest.mark.parametrize("code", [*sorted({*CATALOGUE} - ACTIONS), "", "update_agent", "NO_SUCH_ACTION"])
+@pytest.mark.parametrize("code", [*sorted({*CATALOGUE} - ACTIONS - VIOLATIONS), "", "update_agent", "NO_SUCH_ACTION"])
 def test_what_only_we_record_nobody_can_claim(world: World, code: str) -> None:
     assert faults(world, item(1, action=code)) == ["action"]
 
@@ -140,7 +140,7 @@ def changed_actor(**fields: object) -> dict[str, object]:
         (item(1, ip_address="192.0.2.256"), "ip_address"),
         (item(1, ip_address="fe80::1%eth0"), "ip_address"),
         (item(1, reason={"code": "late", "sentence": "Late."}), "reason.code"),
-        (item(1, reason={"code": "PIN_482913_WRONG", "sentence": "Wrong."}), "reason.code"),
+        (item(1, outcome="DENIED", reason={"code": "PIN_482913_WRONG", "sentence": "Wrong."}), "reason.code"),
         (item(1, reason={"code": "LATE", "sentence": f"The PIN {PIN} is wrong."}), "reason.sentence"),
         (item(1, before=[]), "before"),
         (item(1, after="text"), "after"),

@@ -32,7 +32,7 @@ class World:
     def __post_init__(self) -> None:
         self.key, self.other_key = self.producer(FIRST), self.producer(SECOND)
         trail = self.memory.trail(ProducerKeys(self.users))
-        self.ingest = Ingest(trail.recorder)
+        self.ingest = Ingest(trail.recorder, trail.clock)
         self.app = create_application("ingest", trail, [ingest_router(self.ingest)], {})
 
     def producer(self, user_id: str, role: Role = Role.PRODUCER, state: UserState = UserState.ACTIVE) -> str:

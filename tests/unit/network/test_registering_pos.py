@@ -113,7 +113,9 @@ def test_a_part_from_outside_is_refused_as_such(kind: str) -> None:
     world = NetworkWorld()
     answer = register(world, {**around(world), f"{kind}_id": getattr(world, kind)(NEXT).id})
     assert (answer.status_code, answer.json()["code"]) == (403, "OUTSIDE_JURISDICTION")
-    assert world.body_of(world.only_event)["after"]["jurisdiction_of_entity"] == NEXT.shown()
+    event = world.only_event
+    assert (event.entity_type, event.entity_id) == (kind.upper(), list(getattr(world, f"{kind}s").rows)[-1])
+    assert world.body_of(event)["after"]["jurisdiction_of_entity"] == NEXT.shown()
 
 
 @pytest.mark.parametrize("kind", KINDS)

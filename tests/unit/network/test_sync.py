@@ -52,6 +52,23 @@ def test_a_day_of_500_items_twice() -> None:
     assert actions(world.events) == {**once, "OFFLINE_SYNC": 2}
 
 
+def test_the_event_tells_which_numbers_were_sent_twice() -> None:
+    world = TransactionWorld()
+    upload(world, [item(1), item(2), item(5), item(6), item(6)])
+    assert world.told_by(own_event(world))["duplicates"] == [[6, 6]]
+    upload(world, [item(number) for number in (1, 2, 3, 5)])
+    told = world.told_by(own_event(world))
+    assert (told["ranges"], told["duplicates"]) == ([[1, 3], [5, 5]], [[1, 2], [5, 5]])
+
+
+def test_the_event_has_room_for_500_scattered_numbers_sent_twice() -> None:
+    world = TransactionWorld()
+    items = [{**item(1), "sequence": 2**53 - 1 - 2 * number} for number in range(500)]
+    upload(world, items)
+    assert set(results(upload(world, items))) == {"DUPLICATE"}
+    assert len(world.told_by(own_event(world))["duplicates"]) == 500
+
+
 def test_the_events_of_an_upload_belong_together_and_tell_whose_and_when() -> None:
     world = TransactionWorld()
     given = item(1, print_receipt=True)
@@ -62,6 +79,8 @@ def test_the_events_of_an_upload_belong_together_and_tell_whose_and_when() -> No
     assert world.told_by(own) == {
         "producer": world.terminal.id,
         "ranges": [[1, 2]],
+        "duplicates": [],
+        "not_processed": [],
         "counts": {"CREATED": 1, "INVALID": 1},
         "gaps": [],
         "gaps_given_up_to": None,

@@ -73,9 +73,30 @@ def test_when_time_is_short_the_rest_is_not_processed_and_done_next_time(monkeyp
     assert results(answer) == ["CREATED"] * done + ["NOT_PROCESSED"] * (101 - done)
     told = world.told_by(own_event(world))
     assert (told["ranges"], told["counts"]["NOT_PROCESSED"]) == ([[1, done]], 101 - done)
+    assert (told["not_processed"], told["duplicates"]) == ([[done + 1, 100]], [])
     assert len(world.uploads.items) == done
     upload(world, ITEMS)
     assert is_complete(world)
+
+
+def test_under_an_idempotency_key_an_upload_that_was_cut_short_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = TransactionWorld()
+    named = {**world.key, "Idempotency-Key": "a-day"}
+
+    def send() -> Any:
+        return world.client.post(SYNC, json={"items": ITEMS}, headers=named)
+
+    with monkeypatch.context() as patch:
+        before_each_append(world, patch, lambda _: world.clock.advance(3))
+        short = send()
+    done = results(short.json()).count("CREATED")
+    assert 0 < done < 100
+    rest = send()
+    assert results(rest.json()) == ["DUPLICATE"] * done + ["CREATED"] * (100 - done)
+    assert "Idempotent-Replayed" not in rest.headers
+    assert is_complete(world)
+    replayed = send()
+    assert (replayed.content, replayed.headers["Idempotent-Replayed"]) == (rest.content, "true")
 
 
 def stale_memories(world: TransactionWorld, patch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,7 @@ def test_nobody_makes_one_on_the_pos_of_somebody_else() -> None:
     for headers in (world.key, by("agent")):
         answer = world.client.post(PATH, json={**PAYMENT, "pos_id": other.id}, headers=headers)
         assert (answer.status_code, world.last_event.action) == (403, "ACCESS_OUTSIDE_JURISDICTION")
+        assert (world.last_event.entity_type, world.last_event.entity_id) == ("POS", other.id)
 
 
 @pytest.mark.parametrize("pos_id", HOSTILE_IDS)

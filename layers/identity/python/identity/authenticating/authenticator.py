@@ -7,12 +7,9 @@ from identity.authenticating.refused import refused
 from identity.authenticating.token_reader import InvalidTokenError, ReadToken, TokenReader
 from identity.ports.people_at_hand import Standing, StandingReader
 from identity.ports.published_keys import KeysUnavailableError
-from lacre.model.caller import Caller
-from lacre.model.refusal import Ground, Refusal
+from lacre.model.caller import Caller, caller_unchecked
 from lacre.ports.ambient import Clock
 from lacre.ports.errors import StoreUnavailableError
-
-_RETRY_AFTER_S = 5
 
 
 class Presented(Protocol):
@@ -45,7 +42,7 @@ class TokenAuthenticator:
         try:
             standing = self._standing.read(token.session_id, token.user_id)
         except StoreUnavailableError:
-            raise _away("STORE_UNAVAILABLE", "DATABASE_ERROR") from None
+            raise caller_unchecked() from None
         return self._judge(token, standing, self._clock.now())
 
     def _read(self, token: str) -> ReadToken:
@@ -54,14 +51,4 @@ class TokenAuthenticator:
         except InvalidTokenError:
             raise refused("TOKEN_INVALID", "The access token is not valid.") from None
         except KeysUnavailableError:
-            raise _away("KEYS_UNAVAILABLE", "SYSTEM_ERROR") from None
-
-
-def _away(code: str, action: str) -> Refusal:
-    return Refusal(
-        Ground.UNAVAILABLE,
-        code,
-        "Who calls cannot be checked now. Try again.",
-        action=action,
-        retry_after_s=_RETRY_AFTER_S,
-    )
+            raise caller_unchecked("KEYS_UNAVAILABLE", "SYSTEM_ERROR") from None

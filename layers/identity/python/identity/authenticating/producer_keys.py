@@ -7,13 +7,11 @@ from identity.model.role import Role
 from identity.model.user import User, UserState
 from identity.ports.users import Users
 from lacre.model.api_key import PresentedKey, read_key
-from lacre.model.caller import Caller
+from lacre.model.caller import Caller, caller_unchecked
 from lacre.model.naming import UNKNOWN_ID
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import EntityType
 from lacre.ports.errors import StoreUnavailableError
-
-_RETRY_AFTER_S = 5
 
 
 class Presented(Protocol):
@@ -42,13 +40,7 @@ class ProducerKeys:
         try:
             return self._caller(key)
         except StoreUnavailableError:
-            raise Refusal(
-                Ground.UNAVAILABLE,
-                "STORE_UNAVAILABLE",
-                "Who calls cannot be checked now. Try again.",
-                action="DATABASE_ERROR",
-                retry_after_s=_RETRY_AFTER_S,
-            ) from None
+            raise caller_unchecked() from None
 
     def _caller(self, key: PresentedKey) -> Caller:
         # The user first: whoever is suspended, or given another key, in between, is seen by the second read.

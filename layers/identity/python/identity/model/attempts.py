@@ -1,4 +1,4 @@
-"""Attempts to log in that have not succeeded, and the delay before the next one."""
+"""Attempts to prove who one is that have not succeeded, and the delay before the next one."""
 
 from dataclasses import dataclass
 
@@ -30,6 +30,14 @@ class Attempts:
         """These and one at `now` (ms)."""
         failures = self.failures + 1
         return Attempts(failures, now + _delay_ms(failures), self.version + 1)
+
+
+def of_session(user_id: str) -> str:
+    """The name that a user's attempts within a session are counted by; no user name has a colon.
+
+    Apart from the login's, which anybody may use up for somebody else.
+    """
+    return f"user:{user_id}"
 
 
 def _delay_ms(failures: int) -> int:

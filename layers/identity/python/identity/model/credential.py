@@ -34,6 +34,10 @@ class Credential:
             return replace(self, pin_hash=secret_hash, version=version)
         return replace(self, password_hash=secret_hash, version=version)
 
+    def with_only(self, kind: SecretKind, secret_hash: str) -> "Credential":
+        """The next version, with this PIN or password and no secret of the other kind."""
+        return replace(self, pin_hash=None, password_hash=None).with_hash(kind, secret_hash)
+
     def with_key(self, key_digest: str) -> "Credential":
         """The next version, with another key."""
         return replace(self, key_digest=key_digest, version=self.version + 1)

@@ -36,5 +36,5 @@ class EndSessions:
         Raises StoreUnavailableError.
         """
         now = self._clock.now()
-        ending = [self._sessions.closing(one, now) for one in self._sessions.active_of(before.id, AT_ONCE)]
+        ending = [self._sessions.closing(one, now) for one in self._sessions.active_of(before.id, now, AT_ONCE)]
         return Ending([self._users.replacing(after, before.version), *ending], len(ending))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from identity.model.attempts import of_session
 from identity.model.credential import Credential, SecretKind
 from identity.model.password import random_password
 from identity.model.pin import random_pin
@@ -22,7 +23,10 @@ from lacre.recording.change import Change
 
 
 class ResetSecret:
-    """The sessions end, a lock of the login is lifted, and the one-time secret opens nothing but its own change."""
+    """The sessions end, locks are lifted, and nothing but the one-time secret proves who somebody is.
+
+    It opens its own change alone. A PIN or password of the other kind goes too: it may be what was lost.
+    """
 
     def __init__(
         self,
@@ -50,25 +54,20 @@ class ResetSecret:
         self._office.require_another(actor, before.id)
         if before.role is Role.PRODUCER:
             raise Refusal(Ground.CONFLICT, "NOT_A_PERSON", "A producer has neither PIN nor password.")
-        credential = self._credential(before, kind)
+        credential = self._credential(before)
         secret = random_pin(self._entropy) if kind is SecretKind.PIN else random_password(self._entropy)
         after = replace(before.with_sessions_ended(), must_change=kind)
         ending = self._end_sessions(before, after)
         writes = [
             *ending.writes,
-            self._users.changing(credential.with_hash(kind, self._hasher.hash(secret)), credential.version),
-            self._attempts.clearing(before.username, self._clock.now()),
+            self._users.changing(credential.with_only(kind, self._hasher.hash(secret)), credential.version),
+            *(self._attempts.clearing(name, self._clock.now()) for name in (before.username, of_session(before.id))),
         ]
         told: JsonObject = {**after.shown(), "sessions_ended": ending.count}
         return NewSecret(after, Change(after.id, before.shown(), told, writes), secret)
 
-    def _credential(self, user: User, kind: SecretKind) -> Credential:
-        """What is to be changed; a one-time secret of the other kind that was never changed has had its day."""
+    def _credential(self, user: User) -> Credential:
         found = self._users.credential(user.id)
         if found is None:
             raise LookupError("a user without a credential")
-        if user.must_change is SecretKind.PIN and kind is SecretKind.PASSWORD:
-            return replace(found, pin_hash=None)
-        if user.must_change is SecretKind.PASSWORD and kind is SecretKind.PIN:
-            return replace(found, password_hash=None)
         return found

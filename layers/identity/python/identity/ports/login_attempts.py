@@ -1,4 +1,7 @@
-"""Where attempts to log in are counted, by the user name that was typed, whether or not somebody has it."""
+"""Where attempts to prove who one is are counted: by the user name that was typed, whether or not somebody has it.
+
+Those within a session are counted by a name of their own (`identity.model.attempts.of_session`).
+"""
 
 from typing import Protocol
 
@@ -7,14 +10,14 @@ from lacre.ports.events import StateWrite
 
 
 class LoginAttempts(Protocol):
-    def find(self, username: str, now: int) -> Attempts:
+    def find(self, name: str, now: int) -> Attempts:
         """Those of before `now` (ms) that still count, by a consistent read. Raises StoreUnavailableError."""
         ...
 
-    def count(self, username: str, attempts: Attempts, version: int) -> bool:
+    def count(self, name: str, attempts: Attempts, version: int) -> bool:
         """Put these over those of the version; False if somebody counted in between. Raises StoreUnavailableError."""
         ...
 
-    def clearing(self, username: str, now: int) -> StateWrite:
+    def clearing(self, name: str, now: int) -> StateWrite:
         """The write that lets everything begin anew (now: ms), without condition."""
         ...

@@ -43,9 +43,10 @@ class Sessions(Protocol):
         """
         ...
 
-    def active_of(self, user_id: str, limit: int) -> Sequence[str]:
-        """The ids of at most `limit` active sessions of a user, the latest first.
+    def active_of(self, user_id: str, now: int, limit: int) -> Sequence[str]:
+        """The ids of at most `limit` active sessions of a user by `now` (ms), the latest first.
 
-        What changed a moment ago may be missing or still be in it. Raises StoreUnavailableError.
+        None that began longer ago than a session lasts. What changed a moment ago may be missing or still be in it, and
+        so may one that began before hundreds of others. Raises StoreUnavailableError.
         """
         ...

@@ -14,11 +14,12 @@ class ChangePassword:
     def __call__(self, actor: Actor, current: str, password: str) -> Change:
         """`current` is the password, or the PIN of whoever has no password yet.
 
-        Raises Refusal: FORBIDDEN for a wrong one, TOO_MANY, INVALID for a new one that does not fit.
+        Raises Refusal: INVALID for a new one that does not fit; FORBIDDEN for a wrong one, or while a one-time PIN has
+        to be changed first; TOO_MANY.
         """
-        holder = self._own.holder(actor)
+        holder = self._own.holder(actor, SecretKind.PASSWORD)
         require_good_password(password, holder.user.username, "body.new_password")
+        require_another(password, current, "body.new_password")
         kind = SecretKind.PIN if holder.credential.password_hash is None else SecretKind.PASSWORD
         self._own.require(holder, kind, current)
-        require_another(password, current, "body.new_password")
         return self._own.changed(holder, SecretKind.PASSWORD, password)

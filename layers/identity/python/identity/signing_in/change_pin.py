@@ -12,9 +12,11 @@ class ChangePin:
         self._own = own
 
     def __call__(self, actor: Actor, old_pin: str, new_pin: str) -> Change:
-        """Raises Refusal: FORBIDDEN for a wrong old PIN, TOO_MANY, INVALID for a new one that does not fit."""
+        """Raises Refusal: INVALID for a new PIN that does not fit; FORBIDDEN for a wrong old one, or while a one-time
+        password has to be changed first; TOO_MANY.
+        """
+        holder = self._own.holder(actor, SecretKind.PIN)
         require_good_pin(new_pin, "body.new_pin")
-        holder = self._own.holder(actor)
-        self._own.require(holder, SecretKind.PIN, old_pin)
         require_another(new_pin, old_pin, "body.new_pin")
+        self._own.require(holder, SecretKind.PIN, old_pin)
         return self._own.changed(holder, SecretKind.PIN, new_pin)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from identity.model.attempts import of_session
 from identity.model.credential import Credential, SecretKind
 from identity.model.user import User
 from identity.ports.pins import PinHasher
@@ -36,18 +37,26 @@ class OwnSecret:
         self._guesses = guesses
         self._clock = clock
 
-    def holder(self, actor: Actor) -> Holder:
-        """By the id that the session is of: names and places may have changed since it began."""
+    def holder(self, actor: Actor, kind: SecretKind) -> Holder:
+        """By the id that the session is of: names and places may have changed since it began.
+
+        Raises Refusal FORBIDDEN while a one-time secret of the other kind has to be changed first: whoever saw that one
+        could choose this one with it, and would have a way in that outlives it.
+        """
         user = self._users.by_id(actor.id)
         credential = self._users.credential(actor.id)
         if actor.session_id is None or user is None or credential is None:
             raise ValueError("only a user in a session has an own secret")
+        if user.must_change not in (None, kind):
+            sentence = "The one-time PIN or password has to be changed first."
+            about = Subject(EntityType.USER, user.id)
+            raise Refusal(Ground.FORBIDDEN, "SECRET_CHANGE_REQUIRED", sentence, subject=about)
         return Holder(actor.session_id, user, credential)
 
     def require(self, holder: Holder, kind: SecretKind, secret: str) -> None:
         """Raises Refusal: FORBIDDEN for a wrong secret, TOO_MANY; a stolen token is no help in guessing PINs."""
         about = Subject(EntityType.USER, holder.user.id)
-        self._guesses.take(holder.user.username, about)
+        self._guesses.take(of_session(holder.user.id), about)
         if not self._pins.matches(secret, holder.credential.hash_of(kind)):
             sentence = "The present PIN or password is wrong."
             raise Refusal(Ground.FORBIDDEN, "SECRET_WRONG", sentence, subject=about)
@@ -55,8 +64,7 @@ class OwnSecret:
     def changed(self, holder: Holder, kind: SecretKind, secret: str) -> Change:
         """The change to this secret. Of two at once one is committed."""
         user, credential = holder.user, holder.credential
-        left = None if user.must_change is kind else user.must_change
-        following = replace(user.with_sessions_ended(), must_change=left)
+        following = replace(user.with_sessions_ended(), must_change=None)
         return Change(
             user.id,
             before=user.shown(),
@@ -65,14 +73,14 @@ class OwnSecret:
                 self._users.replacing(following, user.version),
                 self._users.changing(credential.with_hash(kind, self._pins.hash(secret)), credential.version),
                 self._sessions.keeping(holder.session_id, following.generation),
-                self._guesses.clearing(user.username),
+                self._guesses.clearing(of_session(user.id)),
                 *self._closing_others(holder),
             ],
         )
 
     def _closing_others(self, holder: Holder) -> list[StateWrite]:
         now = self._clock.now()
-        active = self._sessions.active_of(holder.user.id, MARKED)
+        active = self._sessions.active_of(holder.user.id, now, MARKED)
         return [self._sessions.closing(other, now) for other in active if other != holder.session_id]
 
 

@@ -46,18 +46,22 @@ class AuditedCall:
 
     def commit(self, change: Change) -> ReceiptedEvent:
         """Write state and event in one transaction; the answer may say so only after this returned."""
-        self.actor = change.actor or self.actor
-        action = change.action or self.audit.action
-        draft = self._draft(action, change.entity_type or self.audit.entity_type, change.entity_id)
+        actor, action = change.actor or self.actor, change.action or self.audit.action
+        draft = self._draft(actor, action, change.entity_type or self.audit.entity_type, change.entity_id)
         draft = replace(draft, before=change.before, after=change.after)
         # What else the action did is told without the request, which the first event holds.
         further = [replace(draft, id=None, request=None, **vars(one)) for one in change.further]
         self.recorded = self.trail.recorder.record([draft, *further], change.writes)[0]
+        # Not before: whoever loses a race is not shown to be who the action would have been by.
+        self.actor = actor
         return self.recorded
 
-    def done(self, change: Change, answer: Answer) -> Response:
-        """Commit a change, and keep its answer if the request has an idempotency key; then answer."""
-        if self.idempotent is not None:
+    def done(self, change: Change, answer: Answer, *, is_final: bool = True) -> Response:
+        """Commit a change, and keep its answer if the request has an idempotency key; then answer.
+
+        An answer that is not final is not kept: the same request again is to do what this one left.
+        """
+        if self.idempotent is not None and is_final:
             now = self.trail.clock.now()
             kept = self.idempotent.kept(self.event_id, self.status, answer, now)
             keeping = self.trail.answers.keeping(self.idempotent.name, kept, now)
@@ -80,7 +84,7 @@ class AuditedCall:
     ) -> Draft:
         """The draft of one item of a batch: by the same actor, under the correlation id of the batch's own event."""
         return replace(
-            self._draft(action, entity_type, entity_id),
+            self._draft(self.actor, action, entity_type, entity_id),
             id=None,
             request=None,
             source=source,
@@ -107,6 +111,7 @@ class AuditedCall:
         subject = refusal.subject
         self.actor = refusal.actor or self.actor
         draft = self._draft(
+            self.actor,
             verdict.action,
             subject.entity_type if subject else self.audit.entity_type,
             subject.entity_id if subject else recordable_entity(self.audit, self.path_parameters),
@@ -119,12 +124,12 @@ class AuditedCall:
             after=refusal.facts,
         )
 
-    def _draft(self, action: str, entity_type: EntityType, entity_id: str) -> Draft:
-        is_known = self.actor is not UNKNOWN_ACTOR
+    def _draft(self, actor: Actor, action: str, entity_type: EntityType, entity_id: str) -> Draft:
+        is_known = actor is not UNKNOWN_ACTOR
         return Draft(
             id=self.event_id,
             action=action,
-            actor=self.actor,
+            actor=actor,
             source=EventSource.API,
             entity_id=entity_id,
             entity_type=entity_type,

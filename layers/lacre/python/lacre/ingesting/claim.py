@@ -15,6 +15,7 @@ GREATEST_SEQUENCE = 2**53 - 1
 class Claim:
     """An item whose form is right. `id` and `sequence` are the producer's own; `occurred_at` is a `lacre.model.moment`.
 
+    `attempted_action` is the code that was tried, where `action` does not say it (`lacre.ingesting.permitted`).
     `before` and `after` are whatever JSON objects the producer sent, not yet looked at.
     """
 
@@ -26,6 +27,7 @@ class Claim:
     entity_type: EntityType
     entity_id: str
     ip_address: str
+    attempted_action: str | None = None
     occurred_at: str | None = None
     before: dict[str, object] | None = field(default=None, repr=False)
     after: dict[str, object] | None = field(default=None, repr=False)

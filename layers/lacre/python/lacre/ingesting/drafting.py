@@ -11,7 +11,8 @@ from lacre.ingesting.claim import Claim
 from lacre.ingesting.permitted import faults_of
 from lacre.ingesting.screening import UnfitJsonError, screened_json
 from lacre.model import moment
-from lacre.model.canonical import JsonObject
+from lacre.model.canonical import JsonObject, NotCanonicalError
+from lacre.model.composition import Stamp, compose
 from lacre.model.draft import Draft
 from lacre.model.refusal import Fault
 from lacre.model.vocabulary import EventSource, Outcome
@@ -40,7 +41,17 @@ class UnfitClaimError(ValueError):
 
 
 def drafted(claim: Claim, origin: Origin) -> Draft:
-    """Raises UnfitClaimError."""
+    """Raises UnfitClaimError, also for a claim that no event can hold."""
+    draft = _as_claimed(claim, origin, _kept(claim))
+    try:
+        compose(draft, Stamp.of(origin.now, bytes(Stamp.ENTROPY_BYTES)))
+    except NotCanonicalError:
+        raise UnfitClaimError((Fault("body", "This is too long for an event, or holds what no text can."),)) from None
+    return draft
+
+
+def _kept(claim: Claim) -> dict[str, JsonObject | None]:
+    """Of before and after; raises UnfitClaimError."""
     faults = [*faults_of(claim)]
     kept: dict[str, JsonObject | None] = {}
     for name, given in (("before", claim.before), ("after", claim.after)):
@@ -52,6 +63,10 @@ def drafted(claim: Claim, origin: Origin) -> Draft:
         faults.append(Fault("after", f"The member `{INGESTED}` is the log's own."))
     if faults:
         raise UnfitClaimError(tuple(faults))
+    return kept
+
+
+def _as_claimed(claim: Claim, origin: Origin, kept: dict[str, JsonObject | None]) -> Draft:
     ingested: JsonObject = {
         "producer": origin.producer_id,
         "sequence": claim.sequence,
@@ -60,7 +75,7 @@ def drafted(claim: Claim, origin: Origin) -> Draft:
     return Draft(
         id=claim.id,
         action=claim.action,
-        attempted_action=None if claim.outcome is Outcome.SUCCEEDED else claim.action,
+        attempted_action=None if claim.outcome is Outcome.SUCCEEDED else claim.attempted_action or claim.action,
         actor=claim.actor,
         source=EventSource.PRODUCER,
         entity_id=claim.entity_id,

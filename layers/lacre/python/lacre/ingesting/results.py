@@ -9,8 +9,15 @@ from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Fault
 
 RECORDED, ALREADY_RECORDED, RECORDED_OTHERWISE = "RECORDED", "ALREADY_RECORDED", "RECORDED_OTHERWISE"
-ID_TAKEN, INVALID = "ID_TAKEN", "INVALID_ITEM"
-_STATUSES = {RECORDED: 201, ALREADY_RECORDED: 409, RECORDED_OTHERWISE: 409, ID_TAKEN: 409, INVALID: 422}
+ID_TAKEN, INVALID, NOT_PROCESSED = "ID_TAKEN", "INVALID_ITEM", "NOT_PROCESSED"
+_STATUSES = {
+    RECORDED: 201,
+    ALREADY_RECORDED: 409,
+    RECORDED_OTHERWISE: 409,
+    ID_TAKEN: 409,
+    INVALID: 422,
+    NOT_PROCESSED: 503,
+}
 _DELIVERED = {RECORDED, ALREADY_RECORDED, RECORDED_OTHERWISE}
 
 
@@ -19,7 +26,8 @@ class Result:
     """What became of one item.
 
     RECORDED now; ALREADY_RECORDED before, as it is; RECORDED_OTHERWISE: before, under this number, with other content,
-    which stays; ID_TAKEN: the id is another event's; INVALID_ITEM: with the faults.
+    which stays; ID_TAKEN: the id is another event's; INVALID_ITEM: with the faults;
+    NOT_PROCESSED: time was short, and it has to be sent again.
     """
 
     id: str | None
@@ -42,13 +50,20 @@ class Result:
 def told(results: Sequence[Result], producer_id: str) -> JsonObject:
     """A batch as its own event's `after` tells of it.
 
-    `ranges` are the numbers that are recorded, now or before; `refused` are the items that are not.
+    `ranges` are the numbers that are recorded, now or before, and `not_processed` those that have to be sent again;
+    `refused` are the items that are not recorded as they are.
     """
     delivered = [one.sequence for one in results if one.is_delivered and one.sequence is not None]
-    refused = [{"id": one.id, "sequence": one.sequence, "code": one.code} for one in results if not one.is_delivered]
+    left = [one.sequence for one in results if one.code == NOT_PROCESSED and one.sequence is not None]
+    refused = [
+        {"id": one.id, "sequence": one.sequence, "code": one.code}
+        for one in results
+        if not one.is_delivered and one.code != NOT_PROCESSED
+    ]
     return {
         "producer": producer_id,
         "ranges": merged(delivered),
+        "not_processed": merged(left),
         "counts": dict(Counter(one.code for one in results)),
         "refused": refused,
     }

@@ -41,10 +41,17 @@ def screened_json(given: Mapping[str, object]) -> JsonObject:
         if depth > MAXIMUM_DEPTH:
             raise UnfitJsonError(f"This is nested more than {MAXIMUM_DEPTH} levels deep.")
         _check(name, value)
+    _check_size(given)
+    kept = {name: _kept(value) for name, value in given.items()}
+    # What is said in place of a secret can be longer than it.
+    _check_size(kept)
+    return kept
+
+
+def _check_size(given: Mapping[str, object]) -> None:
     # Lone surrogates do not come into what is kept, but count here.
     if len(json.dumps(given, ensure_ascii=False).encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
-        raise UnfitJsonError("This is longer than 16 KiB.")
-    return {name: _kept(value) for name, value in given.items()}
+        raise UnfitJsonError("This is longer than 16 KiB, as it was sent or with what is withheld of it.")
 
 
 def _members(given: Mapping[str, object]) -> Iterator[tuple[str | None, object, int]]:

@@ -4,7 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from lacre.model.actor import Actor
+from lacre.model.refusal import Ground, Refusal
 from lacre.model.vocabulary import ActorType
+
+_RETRY_AFTER_S = 5
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,14 @@ class Caller:
         own = (self.actor.role, *self.further_roles)
         role = next((role for role in own if role is not None and role in roles), None)
         return replace(self.actor, type=ActorType(role), role=role) if role else None
+
+
+def caller_unchecked(code: str = "STORE_UNAVAILABLE", action: str = "DATABASE_ERROR") -> Refusal:
+    """The refusal of a caller while what tells who it is cannot be had."""
+    return Refusal(
+        Ground.UNAVAILABLE,
+        code,
+        "Who calls cannot be checked now. Try again.",
+        action=action,
+        retry_after_s=_RETRY_AFTER_S,
+    )

@@ -22,6 +22,12 @@ _DIGITS = re.compile(r"\d{12,}")
 _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PIN = re.compile(r"(?<!\d)\d{6}(?!\d)", re.ASCII)
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{8,}|lcr_[A-Za-z0-9_-]+")
+_GROUPED = re.compile(r"\d+(?:[ .-]\d+)+", re.ASCII)
+"""Digits in groups, as people write card numbers."""
+
+_CARD_DIGITS = range(13, 20)
+"""How many digits a card number has (ISO/IEC 7812-1)."""
+
 _MAXIMUM_TEXT = 2_000
 _TILE = re.compile(
     r"(?:(?:entries|[0-9]{1,2})/)?(?:x[0-9]{3}/){0,6}[0-9]{3}\.p/[0-9]{1,3}|[0-9]{1,2}/(?:x[0-9]{3}/){0,6}[0-9]{3}"
@@ -36,10 +42,28 @@ def looks_secret(text: str) -> bool:
     """Whether a text could be a PIN, a card number, an API key or a token that was put into the wrong field."""
     if _UUID.fullmatch(text) or _PHONE.fullmatch(text):
         return False
-    if _DIGITS.search(text) or _PIN.search(text) or _TOKEN.search(text):
+    if _DIGITS.search(text) or _PIN.search(text) or _TOKEN.search(text) or _holds_card_number(text):
         return True
     words = (found.group() for found in _WORD.finditer(_UUID.sub("", text)))
     return any(any(c.isdigit() for c in word) and any(c.isalpha() for c in word) for word in words)
+
+
+def _holds_card_number(text: str) -> bool:
+    for found in _GROUPED.finditer(_UUID.sub("", text)):
+        groups = re.split(r"\D", found.group())
+        for first in range(len(groups)):
+            number = ""
+            for group in groups[first : first + max(_CARD_DIGITS)]:
+                number += group
+                if len(number) in _CARD_DIGITS and _has_check_digit(number):
+                    return True
+    return False
+
+
+def _has_check_digit(number: str) -> bool:
+    """By the formula of Luhn (ISO/IEC 7812-1, annex B)."""
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
+    return (sum(int(digit) for digit in number[-1::-2]) + sum(doubled)) % 10 == 0
 
 
 def screened(text: str) -> str:

@@ -20,7 +20,7 @@ class ReadEntity(Generic[E]):
         self._type = entity_type
 
     def __call__(self, actor: Actor, entity_id: str) -> E:
-        """Raises Refusal: NOT_FOUND, for an id that was never ours as well; OUTSIDE_JURISDICTION."""
+        """Raises Refusal: NOT_FOUND, for an id that was never ours as well; OUTSIDE_JURISDICTION, about the entity."""
         entity = self._entities.find(entity_id) if is_uuid(entity_id) else None
         if entity is None:
             name = self._type.value
@@ -30,5 +30,9 @@ class ReadEntity(Generic[E]):
                 f"There is no such {name if self._type is EntityType.POS else name.lower()}.",
                 subject=Subject(self._type, recordable_id(entity_id)),
             )
-        require_sight(actor, entity.place, *entity.owners)
+        try:
+            require_sight(actor, entity.place, *entity.owners)
+        except Refusal as refusal:
+            refusal.subject = Subject(self._type, entity.id)
+            raise
         return entity

@@ -16,7 +16,7 @@ from lacre.ports.errors import StateConflictError
 from lacre.ports.events import StateWrite
 from network.http.sync_answers import SyncAnswer, sync_answer
 from network.http.sync_bodies import SyncBody
-from network.model.offline_item import Fate, OfflineItem
+from network.model.offline_item import Fate, OfflineItem, Result
 from network.model.own import POS
 from network.ports.uploads import Part
 from network.syncing.conclude_upload import ConcludeUpload
@@ -74,8 +74,10 @@ def _concluded(
 ) -> Response:
     """Another upload of the same POS can end at the same time: then this one is concluded anew."""
     concluded = sync.conclude(call.actor.id, call.event_id, items, fates)
+    answer = Answer(sync_answer(items, fates, concluded.numbers))
+    is_final = all(fate.result is not Result.NOT_PROCESSED for fate in fates)
     try:
-        return call.done(concluded.change, Answer(sync_answer(items, fates, concluded.numbers)))
+        return call.done(concluded.change, answer, is_final=is_final)
     except StateConflictError:
         if attempts == 1:
             raise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lacre.model.canonical import JsonObject
 from lacre.recording.change import Change
-from network.model.numbers import Numbers, merged
+from network.model.numbers import Numbers, Range, merged
 from network.model.offline_item import Fate, OfflineItem, Result
 from network.ports.uploads import Uploads
 
@@ -30,21 +30,26 @@ class ConcludeUpload:
 
         Raises StoreUnavailableError.
         """
-        received = [
-            item.sequence
-            for item, fate in zip(items, fates, strict=True)
-            if item.sequence is not None and fate.result is not Result.NOT_PROCESSED
+        numbered = [
+            (item.sequence, fate.result) for item, fate in zip(items, fates, strict=True) if item.sequence is not None
         ]
+        received = [number for number, result in numbered if result is not Result.NOT_PROCESSED]
         before = self._uploads.numbers(pos_id)
         numbers = before.adding(received)
         after: JsonObject = {
             "producer": pos_id,
             "ranges": merged((number, number) for number in received),
+            "duplicates": _ranges_of(Result.DUPLICATE, numbered),
+            "not_processed": _ranges_of(Result.NOT_PROCESSED, numbered),
             "counts": dict(Counter(fate.result.value for fate in fates)),
             **missing(numbers),
         }
         writes = [] if numbers is before else [self._uploads.noting(pos_id, numbers)]
         return ConcludedUpload(numbers, Change(upload_id, after=after, writes=writes))
+
+
+def _ranges_of(result: Result, numbered: Sequence[tuple[int, Result]]) -> Sequence[Range]:
+    return merged((number, number) for number, one in numbered if one is result)
 
 
 def missing(numbers: Numbers) -> JsonObject:

@@ -4,15 +4,13 @@ from typing import Protocol
 
 from lacre.model.actor import Actor
 from lacre.model.api_key import PresentedKey, read_key
-from lacre.model.caller import Caller
+from lacre.model.caller import Caller, caller_unchecked
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import ActorType, EntityType
 from lacre.ports.errors import StoreUnavailableError
 from network.model.pos import Pos, PosState
 from network.ports.entities import Entities
 from network.terminals.keyed_pos import KIND
-
-_RETRY_AFTER_S = 5
 
 
 class Presented(Protocol):
@@ -47,13 +45,7 @@ class PosKeys:
         try:
             return self._terminals.find(presented.holder_id)
         except StoreUnavailableError:
-            raise Refusal(
-                Ground.UNAVAILABLE,
-                "STORE_UNAVAILABLE",
-                "Who calls cannot be checked now. Try again.",
-                action="DATABASE_ERROR",
-                retry_after_s=_RETRY_AFTER_S,
-            ) from None
+            raise caller_unchecked() from None
 
 
 def _invalid(subject: Subject | None) -> Refusal:
