@@ -1,10 +1,12 @@
 """Every route that changes something, with requests that it must not take: the right status, and exactly one event."""
 
+from dataclasses import replace
+
 import pytest
 
 from lacre.http.request_body import MAXIMUM_BYTES
 from tests.api.operation import Asked, Caller, Json, Operation, Span, Where
-from tests.api.operations import FORMS, MUTATIONS
+from tests.api.operations import FORMS, MUTATIONS, OPERATIONS
 from tests.api.world import Told, World
 
 NOBODYS = "01a1ee56-5e00-75b1-a522-4a58b791dfff"
@@ -16,6 +18,7 @@ ALL = [*MUTATIONS, *FORMS]
 BODIED = [one for one in ALL if one.body is not None]
 NAMED = [one for one in MUTATIONS if "{" in one.path]
 VERSIONED = [one for one in MUTATIONS if one.is_versioned]
+LISTS = [one for one in OPERATIONS if one.action == "LIST_ENTITIES"]
 KNOWN = [one for one in ALL if not one.is_public]
 NARROW = [one for one in MUTATIONS if one.is_placed]
 
@@ -190,3 +193,10 @@ def test_a_key_is_the_callers_own(world: World) -> None:
     first, other = (world.ask(operation, caller, headers=key) for caller in (Caller.ADMIN, Caller.FUNCIONARIO))
     assert (first.status, other.status) == (201, 201)
     assert first.answer.json["id"] != other.answer.json["id"]
+
+
+@over(LISTS)
+def test_a_list_refuses_a_condition_that_it_does_not_know(world: World, operation: Operation) -> None:
+    told = world.ask(replace(operation, query={"surprise": "one"}))
+    assert failed(told, operation, 422, "INVALID_INPUT")
+    assert b"surprise" not in told.answer.content

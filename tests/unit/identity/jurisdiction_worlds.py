@@ -1,6 +1,5 @@
 """Changes of jurisdiction over fakes, with officials of several places and something to move."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +18,6 @@ from identity.model.role import Role
 from identity.model.user import User
 from lacre.http.application import create_application
 from lacre.model.actor import Actor
-from lacre.model.header import Header
 from lacre.model.place import Place
 from lacre.model.vocabulary import ActorType
 from network.model.agent import Agent
@@ -31,6 +29,7 @@ from tests.fakes.jurisdictions import MemoryChanges
 from tests.fakes.movable_clock import MovableClock
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.users import MemoryUsers
+from tests.unit.recorded import Recorded
 
 PATH = "/v1/jurisdiction-changes"
 HOME, NEXT, FAR = Place("Nampula", "Centro"), Place("Nampula", "Norte"), Place("Zambézia", "Centro")
@@ -59,7 +58,7 @@ ACTORS = {
 
 
 @dataclass
-class JurisdictionWorld:
+class JurisdictionWorld(Recorded):
     clock: MovableClock = field(default_factory=MovableClock)
     changes: MemoryChanges = field(default_factory=MemoryChanges)
     agents: MemoryEntities[Agent] = field(default_factory=MemoryEntities)
@@ -131,27 +130,8 @@ class JurisdictionWorld:
         return self.client.post(f"{PATH}/{change.id}/reject", json={"reason": "too far"}, headers=by(name, if_match))
 
     @property
-    def events(self) -> list[Header]:
-        return self.trail.events.headers_in_order
-
-    @property
-    def only_event(self) -> Header:
-        (header,) = self.events
-        return header
-
-    def body_of(self, header: Header) -> dict[str, Any]:
-        body: dict[str, Any] = json.loads(self.trail.events.rows[header.id].event.body_bytes)
-        return body
-
-    @property
     def outcomes(self) -> list[tuple[str, str]]:
         return [(one.action, one.outcome.value) for one in self.events]
-
-    @property
-    def kept(self) -> str:
-        """Everything that the log holds, as text."""
-        stored = self.trail.events.rows.values()
-        return "".join((one.event.header_bytes + one.event.body_bytes).decode() for one in stored)
 
 
 def by(name: str | None, if_match: str | None = None) -> dict[str, str]:

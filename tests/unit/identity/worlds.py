@@ -1,6 +1,5 @@
 """The identity application over fakes, with people in it."""
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,7 +21,6 @@ from identity.model.user import User
 from identity.people.user_draft import UserDraft, UserMaker
 from identity.signing_in.token_issuer import TokenIssuer
 from lacre.http.application import create_application
-from lacre.model.header import Header
 from tests.fakes.ambient import SeededEntropy
 from tests.fakes.entities import MemoryEntities
 from tests.fakes.jurisdictions import MemoryChanges
@@ -32,6 +30,7 @@ from tests.fakes.sessions import MemorySessions, MemoryStanding
 from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.users import MemoryUsers
+from tests.unit.recorded import Recorded
 
 ISSUER, AUDIENCE = "https://lacre.example.com", "lacre"
 SECRET = 'a "bootstrap" \\secret'
@@ -46,7 +45,7 @@ class KnownSecret:
 
 
 @dataclass
-class IdentityWorld:
+class IdentityWorld(Recorded):
     clock: MovableClock = field(default_factory=MovableClock)
     users: MemoryUsers = field(default_factory=MemoryUsers)
     sessions: MemorySessions = field(default_factory=MemorySessions)
@@ -101,27 +100,8 @@ class IdentityWorld:
         return self.client.get("/v1/users", headers=bearer).status_code != 401
 
     @property
-    def events(self) -> list[Header]:
-        return self.trail.events.headers_in_order
-
-    @property
-    def only_event(self) -> Header:
-        (header,) = self.events
-        return header
-
-    @property
     def only_body(self) -> dict[str, Any]:
         return self.body_of(self.only_event)
-
-    def body_of(self, header: Header) -> dict[str, Any]:
-        body: dict[str, Any] = json.loads(self.trail.events.rows[header.id].event.body_bytes)
-        return body
-
-    @property
-    def kept(self) -> str:
-        """Everything that the log holds, as text."""
-        stored = self.trail.events.rows.values()
-        return "".join((one.event.header_bytes + one.event.body_bytes).decode() for one in stored)
 
 
 def by(token: str) -> Bearer:

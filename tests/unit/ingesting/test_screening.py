@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacre.ingesting.ranges import merged
 from lacre.ingesting.screening import MAXIMUM_BYTES, MAXIMUM_DEPTH, UnfitJsonError, screened_json
 from lacre.model.canonical import encode
+from lacre.model.ranges import ranges_of
 
 SECRETS = ["482913", "4111111111111111", "lcr_pos_abc", "eyJhbGciOiJI", "0f9c2b7e1d4a8f3b6c5d2e1f"]
 json_values = st.recursive(
@@ -125,6 +125,6 @@ def test_what_is_kept_always_has_a_canonical_form(given_json: dict[str, Any]) ->
 
 @given(st.sets(st.integers(1, 60)))
 def test_ranges_are_all_the_numbers_with_gaps_between(numbers: set[int]) -> None:
-    ranges = merged([*numbers, *numbers])
+    ranges = ranges_of([*numbers, *numbers])
     assert {number for first, last in ranges for number in range(first, last + 1)} == numbers
     assert all(low[1] + 1 < high[0] for low, high in pairwise(ranges))

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.model.numbers import MOST_GAPS, Numbers, merged
+from lacre.model.ranges import merged
+from network.model.numbers import MOST_GAPS, Numbers
 
 SOME = st.lists(st.integers(1, 60), max_size=40)
 

@@ -1,6 +1,5 @@
 """The network application over fakes, with actors of every jurisdiction."""
 
-import json
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -15,7 +14,6 @@ from lacre.http.application import create_application
 from lacre.http.by_credential import ByCredential
 from lacre.model.actor import Actor
 from lacre.model.api_key import digest_of, new_key
-from lacre.model.header import Header
 from lacre.model.place import Place
 from lacre.model.vocabulary import ActorType
 from network.model.agent import Agent
@@ -30,6 +28,7 @@ from tests.fakes.movable_clock import MovableClock
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.users import MemoryUsers
 from tests.unit.identity.worlds import CHEAP_PINS
+from tests.unit.recorded import Recorded
 
 HOME, NEXT, FAR = Place("Nampula", "Centro"), Place("Nampula", "Norte"), Place("Zambézia", "Centro")
 NEW_AGENT = {
@@ -71,7 +70,7 @@ ACTORS = {
 
 
 @dataclass
-class NetworkWorld:
+class NetworkWorld(Recorded):
     clock: MovableClock = field(default_factory=MovableClock)
     agents: MemoryEntities[Agent] = field(default_factory=MemoryEntities)
     merchants: MemoryEntities[Merchant] = field(default_factory=MemoryEntities)
@@ -139,25 +138,6 @@ class NetworkWorld:
             pages.append(answer.json())
             query["cursor"] = pages[-1]["cursor"]
         return pages
-
-    @property
-    def events(self) -> list[Header]:
-        return self.trail.events.headers_in_order
-
-    @property
-    def only_event(self) -> Header:
-        (header,) = self.events
-        return header
-
-    def body_of(self, header: Header) -> dict[str, Any]:
-        body: dict[str, Any] = json.loads(self.trail.events.rows[header.id].event.body_bytes)
-        return body
-
-    @property
-    def kept(self) -> str:
-        """Everything that the log holds, as text."""
-        stored = self.trail.events.rows.values()
-        return "".join((one.event.header_bytes + one.event.body_bytes).decode() for one in stored)
 
 
 def by(name: str | None) -> dict[str, str]:

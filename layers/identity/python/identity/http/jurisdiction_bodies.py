@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from identity.jurisdictions.request_change import Wish
 from identity.model.jurisdiction_change import ChangeState, JurisdictionChange
+from lacre.http.parameters import PageQuery
 from lacre.http.text import PlainText
 from lacre.model.canonical import JsonObject
 from lacre.model.place import Place
@@ -73,3 +74,7 @@ class ChangesAnswer(BaseModel):
 
 def change_answer(change: JurisdictionChange) -> JsonObject:
     return {"id": change.id, **change.shown()}
+
+
+class ChangesQuery(PageQuery):
+    state: ChangeState = ChangeState.PENDING

@@ -8,22 +8,22 @@ from fastapi import APIRouter, Query, Response
 from identity.http.jurisdiction_bodies import (
     ChangeAnswer,
     ChangesAnswer,
+    ChangesQuery,
     NewChangeBody,
     RejectionBody,
     change_answer,
 )
-from identity.http.parameters import Cursor, IfMatch, Limit
 from identity.jurisdictions.approve_change import ApproveChange
 from identity.jurisdictions.decided_change import DecidedChange
 from identity.jurisdictions.list_changes import ListChanges
 from identity.jurisdictions.read_change import ReadChange
 from identity.jurisdictions.reject_change import RejectChange
 from identity.jurisdictions.request_change import RequestChange
-from identity.model.jurisdiction_change import ChangeState
 from lacre.http.answer import Answer
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import AuditedCall, Call
+from lacre.http.parameters import IfMatch
 from lacre.http.version_tag import tag_of, version_of
 from lacre.model.canonical import JsonObject
 from lacre.model.jurisdiction import ADMIN, OFFICIALS, SUPERVISOR
@@ -53,11 +53,9 @@ def jurisdiction_router(changes: JurisdictionUseCases) -> APIRouter:
     @audited("LIST_ENTITIES", roles=OFFICIALS, entity_type=EntityType.JURISDICTION_CHANGE)
     def list_all(
         call: Call,
-        state: Annotated[ChangeState, Query()] = ChangeState.PENDING,
-        limit: Limit = 50,
-        cursor: Cursor = None,
+        asked: Annotated[ChangesQuery, Query()],
     ) -> JsonObject:
-        page = changes.list(call.actor, state, cursor, limit)
+        page = changes.list(call.actor, asked.state, asked.cursor, asked.limit)
         call.read()
         return {"changes": [change_answer(change) for change in page.items], "cursor": page.next}
 

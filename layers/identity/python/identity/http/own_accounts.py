@@ -9,7 +9,6 @@ from fastapi import APIRouter, Response
 
 from identity.http.answers import LoggedOutAnswer, OneTimePasswordAnswer, OneTimePinAnswer, UserAnswer
 from identity.http.changed_users import changed, shown_once
-from identity.http.parameters import IfMatch
 from identity.http.user_bodies import PostBody
 from identity.model.credential import SecretKind
 from identity.model.role import Role
@@ -20,6 +19,7 @@ from lacre.http.answer import Answer
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.http.parameters import IfMatch
 from lacre.http.version_tag import version_of
 from lacre.model.vocabulary import EntityType
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 
 from identity.http.answers import NewKeyAnswer, UserAnswer
 from identity.http.changed_users import changed, shown_once
-from identity.http.parameters import IfMatch
 from identity.http.user_bodies import SuspensionBody, UserEditBody
 from identity.model.role import Role
 from identity.people.rotate_producer_key import RotateProducerKey
@@ -14,6 +13,7 @@ from identity.people.suspend_user import SuspendUser
 from identity.people.update_user import UpdateUser
 from lacre.http.audit import audited
 from lacre.http.call import Call
+from lacre.http.parameters import IfMatch
 from lacre.http.version_tag import version_of
 from lacre.model.vocabulary import EntityType
 

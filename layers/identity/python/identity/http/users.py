@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 
 from identity.http.answers import CreatedUserAnswer, UserAnswer, UsersAnswer, user_answer
 from identity.http.bodies import BootstrapBody, NewUserBody
-from identity.http.parameters import Cursor, Limit
 from identity.http.user_changes import UserChanges, add_user_changes
 from identity.model.role import Role
 from identity.people.bootstrap import Bootstrap
@@ -17,6 +16,7 @@ from lacre.http.answer import Answer
 from lacre.http.audit import PUBLIC, audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.http.parameters import AskedPage
 from lacre.http.version_tag import tag_of
 from lacre.model.canonical import JsonObject
 from lacre.model.vocabulary import EntityType
@@ -53,10 +53,9 @@ def users_router(users: UserUseCases) -> APIRouter:
     @audited("LIST_ENTITIES", roles=_ADMIN, entity_type=EntityType.USER)
     def list_all(
         call: Call,
-        limit: Limit = 50,
-        cursor: Cursor = None,
+        asked: AskedPage,
     ) -> JsonObject:
-        page = users.list(cursor, limit)
+        page = users.list(asked.cursor, asked.limit)
         call.read()
         return {"users": [user_answer(user) for user in page.items], "cursor": page.next}
 

@@ -4,8 +4,7 @@ from identity.model.jurisdiction_change import ChangeState, JurisdictionChange
 from identity.ports.jurisdiction_changes import JurisdictionChanges
 from lacre.model.actor import Actor
 from lacre.model.jurisdiction import require_scope
-from lacre.model.refusal import Ground, Refusal
-from lacre.ports.paging import BadPositionError, Page
+from lacre.ports.paging import BadPositionError, Page, bad_cursor
 
 
 class ListChanges:
@@ -17,4 +16,4 @@ class ListChanges:
         try:
             return self._changes.within(require_scope(actor), state, cursor, limit)
         except BadPositionError:
-            raise Refusal(Ground.INVALID, "BAD_CURSOR", "The cursor is none of this list.") from None
+            raise bad_cursor() from None

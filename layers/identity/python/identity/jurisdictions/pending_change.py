@@ -1,10 +1,10 @@
 """A change that still waits, for somebody who may decide it."""
 
 from identity.model.jurisdiction_change import ChangeState, JurisdictionChange
-from identity.model.versions import require_version, stale_version
 from identity.ports.movables import Movable, Movables
 from lacre.model.actor import Actor
 from lacre.model.refusal import Ground, Refusal
+from lacre.model.versions import require_version, stale_version
 
 
 def require_pending(actor: Actor, asked: JurisdictionChange, version: int) -> None:

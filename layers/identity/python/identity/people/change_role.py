@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from identity.model.role import OF_ENTITIES, Role
 from identity.model.user import User
-from identity.model.versions import require_version
 from identity.people.changed_user import ChangedUser
 from identity.people.end_sessions import EndSessions
 from identity.people.office import Office
@@ -13,6 +12,7 @@ from identity.people.user_draft import require_jurisdiction
 from lacre.model.actor import Actor
 from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Fault, Ground, Refusal
+from lacre.model.versions import require_version
 from lacre.recording.change import Change
 
 _FIXED = OF_ENTITIES | {Role.PRODUCER}

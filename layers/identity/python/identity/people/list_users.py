@@ -2,8 +2,7 @@
 
 from identity.model.user import User
 from identity.ports.users import Users
-from lacre.model.refusal import Ground, Refusal
-from lacre.ports.paging import BadPositionError, Page
+from lacre.ports.paging import BadPositionError, Page, bad_cursor
 
 
 class ListUsers:
@@ -15,4 +14,4 @@ class ListUsers:
         try:
             return self._users.listed(cursor, limit)
         except BadPositionError:
-            raise Refusal(Ground.INVALID, "BAD_CURSOR", "The cursor is none of this list.") from None
+            raise bad_cursor() from None

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from identity.model.user import UserState
-from identity.model.versions import require_version
 from identity.people.changed_user import ChangedUser
 from identity.people.end_sessions import EndSessions
 from identity.people.office import Office
@@ -11,6 +10,7 @@ from identity.people.read_user import ReadUser
 from lacre.model.actor import Actor
 from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Ground, Refusal
+from lacre.model.versions import require_version
 from lacre.recording.change import Change
 
 

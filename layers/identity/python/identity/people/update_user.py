@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from identity.model.user import User, UserState
-from identity.model.versions import require_version
 from identity.people.changed_user import ChangedUser
 from identity.people.read_user import ReadUser
 from identity.ports.users import Users
 from lacre.model.refusal import Ground, Refusal
+from lacre.model.versions import require_version
 from lacre.recording.change import Change
 
 

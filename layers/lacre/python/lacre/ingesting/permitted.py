@@ -44,7 +44,7 @@ ENTITY_TYPES = frozenset(EntityType) - {
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _OUR_VERSION = 8
 _ID_SENTENCE = "1 to 64 characters of A-Z, a-z, 0-9, point, hyphen, underscore; nothing like a secret."
-_SECRET_SENTENCE = "This looks like a secret."  # noqa: S105 - a sentence about one
+_UNFIT = "This looks like a secret."
 
 
 def faults_of(claim: Claim) -> Iterator[Fault]:
@@ -55,10 +55,10 @@ def faults_of(claim: Claim) -> Iterator[Fault]:
         (claim.action in ACTIONS | VIOLATIONS, "action", "No code that a producer may record."),
         (actor.type in ACTOR_TYPES, "actor.type", "No actor that a producer may name."),
         (_is_id(actor.id) and actor.id != UNKNOWN_ID, "actor.id", _ID_SENTENCE),
-        (not looks_secret(actor.role or ""), "actor.role", _SECRET_SENTENCE),
+        (not looks_secret(actor.role or ""), "actor.role", _UNFIT),
         (claim.entity_type in ENTITY_TYPES, "entity.type", "No entity that a producer may name."),
         (_is_id(claim.entity_id), "entity.id", _ID_SENTENCE),
-        (not looks_secret(reason.code if reason else ""), "reason.code", _SECRET_SENTENCE),
+        (not looks_secret(reason.code if reason else ""), "reason.code", _UNFIT),
     )
     return (Fault(at, what) for is_permitted, at, what in (*permitted, *_of_outcome(claim)) if not is_permitted)
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lacre.ingesting.ranges import merged
 from lacre.model.canonical import JsonObject
+from lacre.model.ranges import ranges_of
 from lacre.model.refusal import Fault
 
 RECORDED, ALREADY_RECORDED, RECORDED_OTHERWISE = "RECORDED", "ALREADY_RECORDED", "RECORDED_OTHERWISE"
@@ -62,8 +62,8 @@ def told(results: Sequence[Result], producer_id: str) -> JsonObject:
     ]
     return {
         "producer": producer_id,
-        "ranges": merged(delivered),
-        "not_processed": merged(left),
+        "ranges": ranges_of(delivered),
+        "not_processed": ranges_of(left),
         "counts": dict(Counter(one.code for one in results)),
         "refused": refused,
     }

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from lacre.model.refusal import Ground, Refusal
+
 Item = TypeVar("Item")
 
 
@@ -17,3 +19,8 @@ class Page(Generic[Item]):
 
     items: Sequence[Item]
     next: str | None
+
+
+def bad_cursor() -> Refusal:
+    """The refusal of a cursor that is none of the list that it is presented for."""
+    return Refusal(Ground.INVALID, "BAD_CURSOR", "The cursor is none of this list.")

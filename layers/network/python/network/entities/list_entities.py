@@ -4,9 +4,8 @@ from typing import Generic, TypeVar
 
 from lacre.model.actor import Actor
 from lacre.model.jurisdiction import require_scope
-from lacre.ports.paging import BadPositionError, Page
+from lacre.ports.paging import BadPositionError, Page, bad_cursor
 from network.model.entity import Entity
-from network.model.position import bad_cursor
 from network.ports.entities import Entities
 
 E = TypeVar("E", bound=Entity)

@@ -3,11 +3,10 @@
 from typing import Generic, TypeVar
 
 from lacre.model.actor import Actor
-from lacre.ports.paging import BadPositionError, Page
+from lacre.ports.paging import BadPositionError, Page, bad_cursor
 from network.entities.list_entities import ListEntities
 from network.model.entity import Entity
 from network.model.own import owner_in
-from network.model.position import bad_cursor
 from network.ports.entities import OwnedEntities
 
 E = TypeVar("E", bound=Entity)

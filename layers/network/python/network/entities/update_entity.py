@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from lacre.model.actor import Actor
+from lacre.model.versions import require_version
 from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock
-from network.entities.changed import Changed, changed, require_version
+from network.entities.changed import Changed, changed
 from network.entities.read_entity import ReadEntity
 from network.model.entity import Entity
 from network.model.pending import require_settled
@@ -29,5 +30,5 @@ class UpdateEntity(Generic[E]):
         """
         before = self._read(actor, entity_id)
         require_settled(self._type, before.id, before.pending_change)
-        require_version(before, version)
+        require_version(before.version, version)
         return changed(self._entities, before, edit(before), self._clock.now())

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.http.parameters import AskedPage, IfMatch
 from lacre.http.version_tag import version_of
 from lacre.model.jurisdiction import OFFICIALS
 from lacre.model.vocabulary import EntityType
@@ -16,7 +17,6 @@ from network.entities.update_entity import UpdateEntity
 from network.http.answering import changed_answer, page_answer, read_answer
 from network.http.answers import MarketAnswer, MarketsAnswer
 from network.http.bodies import MarketEditBody, NewMarketBody
-from network.http.parameters import Cursor, IfMatch, Limit
 from network.markets.create_market import CreateMarket
 from network.model.market import Market
 
@@ -39,8 +39,8 @@ def markets_router(markets: MarketUseCases) -> APIRouter:
 
     @router.get("", response_model=MarketsAnswer)
     @audited("LIST_ENTITIES", roles=OFFICIALS, entity_type=EntityType.MARKET)
-    def list_all(call: Call, limit: Limit = 50, cursor: Cursor = None) -> Response:
-        return page_answer(call, "markets", markets.list(call.actor, cursor, limit))
+    def list_all(call: Call, asked: AskedPage) -> Response:
+        return page_answer(call, "markets", markets.list(call.actor, asked.cursor, asked.limit))
 
     @router.get("/{market_id}", response_model=MarketAnswer)
     @audited("READ_ENTITY", roles=OFFICIALS, entity_type=EntityType.MARKET, entity="market_id")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.http.parameters import AskedPage, IfMatch
 from lacre.http.version_tag import version_of
 from lacre.model.jurisdiction import OFFICIALS
 from lacre.model.vocabulary import EntityType
@@ -17,7 +18,6 @@ from network.entities.update_entity import UpdateEntity
 from network.http.answering import changed_answer, opened_answer, page_answer, read_answer
 from network.http.answers import MerchantAnswer, MerchantsAnswer, NewMerchantAnswer
 from network.http.bodies import MerchantEditBody, NewMerchantBody
-from network.http.parameters import Cursor, IfMatch, Limit
 from network.model.merchant import Merchant
 from network.model.own import MERCHANT
 
@@ -40,8 +40,8 @@ def merchants_router(merchants: MerchantUseCases) -> APIRouter:
 
     @router.get("", response_model=MerchantsAnswer)
     @audited("LIST_ENTITIES", roles=OFFICIALS, entity_type=EntityType.MERCHANT)
-    def list_all(call: Call, limit: Limit = 50, cursor: Cursor = None) -> Response:
-        return page_answer(call, "merchants", merchants.list(call.actor, cursor, limit))
+    def list_all(call: Call, asked: AskedPage) -> Response:
+        return page_answer(call, "merchants", merchants.list(call.actor, asked.cursor, asked.limit))
 
     @router.get("/{merchant_id}", response_model=MerchantAnswer)
     @audited("READ_ENTITY", roles=(*OFFICIALS, MERCHANT), entity_type=EntityType.MERCHANT, entity="merchant_id")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.http.parameters import AskedPage, IfMatch
 from lacre.http.version_tag import version_of
 from lacre.model.jurisdiction import OFFICIALS
 from lacre.model.vocabulary import EntityType
@@ -15,7 +16,6 @@ from network.entities.read_entity import ReadEntity
 from network.http.answering import changed_answer, keyed_answer, page_answer, read_answer
 from network.http.answers import KeyedPosAnswer, PosAnswer, TerminalsAnswer
 from network.http.bodies import BlockBody, NewPosBody
-from network.http.parameters import Cursor, IfMatch, Limit
 from network.model.own import AGENT, MERCHANT, POS
 from network.model.pos import Pos
 from network.terminals.block_pos import BlockPos
@@ -42,8 +42,8 @@ def pos_router(terminals: PosUseCases) -> APIRouter:
 
     @router.get("", response_model=TerminalsAnswer)
     @audited("LIST_ENTITIES", roles=(*OFFICIALS, AGENT, MERCHANT), entity_type=EntityType.POS)
-    def list_all(call: Call, limit: Limit = 50, cursor: Cursor = None) -> Response:
-        return page_answer(call, "pos", terminals.list(call.actor, cursor, limit))
+    def list_all(call: Call, asked: AskedPage) -> Response:
+        return page_answer(call, "pos", terminals.list(call.actor, asked.cursor, asked.limit))
 
     @router.get("/{pos_id}", response_model=PosAnswer)
     @audited("READ_ENTITY", roles=(*OFFICIALS, AGENT, MERCHANT, POS), entity_type=EntityType.POS, entity="pos_id")

@@ -8,13 +8,13 @@ from lacre.http.answer import Answer
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.http.parameters import AskedPage, IfMatch
 from lacre.http.version_tag import version_of
 from lacre.model.jurisdiction import ADMIN, SUPERVISOR
 from lacre.model.vocabulary import EntityType
 from network.entities.list_owned import ListOwned
 from network.entities.read_entity import ReadEntity
 from network.http.answering import answer_of, changed_answer, page_answer
-from network.http.parameters import Cursor, IfMatch, Limit
 from network.http.transaction_answers import (
     ReceiptAnswer,
     ReceiptedTransactionAnswer,
@@ -57,8 +57,8 @@ def transactions_router(transactions: TransactionUseCases) -> APIRouter:
 
     @router.get("", response_model=TransactionsAnswer)
     @audited("LIST_ENTITIES", roles=SEEING, entity_type=EntityType.TRANSACTION)
-    def list_all(call: Call, limit: Limit = 50, cursor: Cursor = None) -> Response:
-        return page_answer(call, "transactions", transactions.list(call.actor, cursor, limit))
+    def list_all(call: Call, asked: AskedPage) -> Response:
+        return page_answer(call, "transactions", transactions.list(call.actor, asked.cursor, asked.limit))
 
     @router.get("/{transaction_id}", response_model=ReceiptedTransactionAnswer)
     @audited("READ_ENTITY", roles=SEEING, entity_type=EntityType.TRANSACTION, entity="transaction_id")

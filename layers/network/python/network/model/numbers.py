@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from lacre.model.ranges import Range, merged, ranges_of
+
 MOST_GAPS = 500
 GREATEST = 2**53 - 1
 """A POS numbers from 1, by one, to this at most."""
-
-Range = tuple[int, int]
-"""First and last, both included."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Numbers:
 
     def adding(self, numbers: Iterable[int]) -> "Numbers":
         """The same object, if it has them all."""
-        ranges = merged((*self.ranges, *((number, number) for number in numbers)))
+        ranges = merged((*self.ranges, *ranges_of(numbers)))
         if ranges == self.ranges:
             return self
         surplus = _gaps(ranges)[:-MOST_GAPS]
@@ -36,16 +35,6 @@ class Numbers:
     def gaps(self) -> Sequence[Range]:
         """What is missing below the highest, from the lowest on."""
         return _gaps(self.ranges)
-
-
-def merged(ranges: Iterable[Range]) -> Sequence[Range]:
-    """The same numbers, in order, with a gap between any two ranges."""
-    joined: list[Range] = []
-    for first, last in sorted(ranges):
-        if joined and first <= joined[-1][1] + 1:
-            first, last = joined[-1][0], max(last, joined.pop()[1])
-        joined.append((first, last))
-    return tuple(joined)
 
 
 def _gaps(ranges: Sequence[Range]) -> Sequence[Range]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lacre.model.canonical import JsonObject
+from lacre.model.ranges import Range, ranges_of
 from lacre.recording.change import Change
-from network.model.numbers import Numbers, Range, merged
+from network.model.numbers import Numbers
 from network.model.offline_item import Fate, OfflineItem, Result
 from network.ports.uploads import Uploads
 
@@ -38,9 +39,9 @@ class ConcludeUpload:
         numbers = before.adding(received)
         after: JsonObject = {
             "producer": pos_id,
-            "ranges": merged((number, number) for number in received),
-            "duplicates": _ranges_of(Result.DUPLICATE, numbered),
-            "not_processed": _ranges_of(Result.NOT_PROCESSED, numbered),
+            "ranges": ranges_of(received),
+            "duplicates": _numbers_with(Result.DUPLICATE, numbered),
+            "not_processed": _numbers_with(Result.NOT_PROCESSED, numbered),
             "counts": dict(Counter(fate.result.value for fate in fates)),
             **missing(numbers),
         }
@@ -48,8 +49,8 @@ class ConcludeUpload:
         return ConcludedUpload(numbers, Change(upload_id, after=after, writes=writes))
 
 
-def _ranges_of(result: Result, numbered: Sequence[tuple[int, Result]]) -> Sequence[Range]:
-    return merged((number, number) for number, one in numbered if one is result)
+def _numbers_with(result: Result, numbered: Sequence[tuple[int, Result]]) -> Sequence[Range]:
+    return ranges_of(number for number, one in numbered if one is result)
 
 
 def missing(numbers: Numbers) -> JsonObject:

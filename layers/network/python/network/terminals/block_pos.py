@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from lacre.model.actor import Actor
 from lacre.model.refusal import Ground, Refusal
+from lacre.model.versions import require_version
 from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock
-from network.entities.changed import Changed, changed, require_version
+from network.entities.changed import Changed, changed
 from network.entities.read_entity import ReadEntity
 from network.model.pos import Pos, PosState
 from network.ports.entities import Entities
@@ -24,7 +25,7 @@ class BlockPos:
         The reason is told by the event, and kept nowhere else.
         """
         before = self._read(actor, pos_id)
-        require_version(before, version)
+        require_version(before.version, version)
         if before.state is PosState.BLOCKED:
             raise Refusal(Ground.CONFLICT, "ALREADY_BLOCKED", "This POS is blocked already.")
         blocked = changed(self._terminals, before, replace(before, state=PosState.BLOCKED), self._clock.now())

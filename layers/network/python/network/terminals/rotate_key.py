@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from lacre.model.actor import Actor
 from lacre.model.refusal import Ground, Refusal
+from lacre.model.versions import require_version
 from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock, Entropy
-from network.entities.changed import changed, require_version
+from network.entities.changed import changed
 from network.entities.read_entity import ReadEntity
 from network.model.pending import require_settled
 from network.model.pos import Pos, PosState
@@ -25,7 +26,7 @@ class RotateKey:
         """Raises Refusal: NOT_FOUND, OUTSIDE_JURISDICTION, PENDING_APPROVAL, CONFLICT."""
         before = self._read(actor, pos_id)
         require_settled(EntityType.POS, before.id, before.pending_change)
-        require_version(before, version)
+        require_version(before.version, version)
         if before.state is PosState.BLOCKED:
             raise Refusal(Ground.CONFLICT, "POS_BLOCKED", "A blocked POS gets no key.")
         key, digest = key_of(before.id, self._entropy)
