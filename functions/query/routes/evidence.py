@@ -12,9 +12,9 @@ from lacre.http.call import AuditedCall
 from lacre.model.identifier import is_uuid
 from lacre.model.refusal import Ground, Refusal
 from lacre.ports.sealing import SealedLeaf
+from lacre.proving.damage import BrokenIndexError, BrokenLogError
 from lacre.proving.examination import Evidence, Integrity
 from lacre.proving.inclusion import Inclusion
-from lacre.proving.signed_tree import BrokenIndexError, BrokenLogError
 
 _RETRY_AFTER_S = 10
 

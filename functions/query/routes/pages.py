@@ -17,8 +17,8 @@ from functions.query.views.listing import listing
 from functions.query.views.rows import event_rows
 from lacre.http.audit import audited
 from lacre.http.call import Call
+from lacre.proving.damage import BrokenLogError
 from lacre.proving.examination import Evidence
-from lacre.proving.signed_tree import BrokenLogError
 
 
 def pages_router(sources: Sources) -> APIRouter:

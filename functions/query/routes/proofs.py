@@ -19,8 +19,9 @@ from lacre.http.audit import audited
 from lacre.http.call import AuditedCall, Call
 from lacre.model.canonical import JsonObject
 from lacre.proving.consistency import consistency
+from lacre.proving.damage import BrokenIndexError
 from lacre.proving.inclusion import leaf_at
-from lacre.proving.signed_tree import BrokenIndexError, SignedTree
+from lacre.proving.signed_tree import SignedTree
 
 
 def proofs_router(sources: Sources) -> APIRouter:

@@ -9,9 +9,9 @@ import pytest
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.rows import StoredRow
 from lacre.ports.sealing import SealedLeaf
+from lacre.proving.damage import BrokenIndexError, BrokenLogError
 from lacre.proving.examination import Evidence, Examiner, Integrity
 from lacre.proving.inclusion import Inclusion, Prover
-from lacre.proving.signed_tree import BrokenIndexError, BrokenLogError
 from lacre.tlog.checkpoint import open_checkpoint
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.note import VerifierKey

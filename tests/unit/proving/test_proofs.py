@@ -12,8 +12,10 @@ from pymerkle import InmemoryTree  # type: ignore[import-untyped] # it ships no 
 
 from lacre.ports.sealing import Head
 from lacre.proving.consistency import consistency
+from lacre.proving.damage import BrokenLogError
 from lacre.proving.inclusion import leaf_at
-from lacre.proving.signed_tree import BrokenLogError, SignedTree, signed_tree
+from lacre.proving.kept_tiles import KeptTiles
+from lacre.proving.signed_tree import SignedTree, signed_tree
 from lacre.tlog.checkpoint import Checkpoint
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.key_manifest import Generation
@@ -62,7 +64,7 @@ class Tiled:
 
     @property
     def tree(self) -> SignedTree:
-        found = signed_tree(self.store, self.heads, POOL)
+        found = signed_tree(self.store, self.heads, KeptTiles(self.store, POOL))
         assert found is not None
         return found
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from lacre.ports.sealing import CHECKPOINT
-from lacre.proving.signed_tree import BrokenLogError, SignedTree, signed_tree
+from lacre.proving.damage import BrokenLogError
+from lacre.proving.kept_tiles import KeptTiles
+from lacre.proving.signed_tree import SignedTree, signed_tree
 from lacre.tlog.checkpoint import Checkpoint, checkpoint_name
 from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey, add_signature, signature_line
@@ -32,7 +34,7 @@ def log() -> MemorySealing:
 
 
 def tree_of(log: MemorySealing) -> SignedTree | None:
-    return signed_tree(log.log, log.heads, POOL)
+    return signed_tree(log.log, log.heads, KeptTiles(log.log, POOL))
 
 
 def checkpoint(log: MemorySealing) -> bytes:
@@ -119,7 +121,7 @@ def test_a_log_that_goes_on_to_other_keys_while_it_is_asked_is_not_called_broken
     log.sealer().seal(SOME[5:])
     grown = replace(log.heads.head, generations=(*old.generations, Generation(5, (key_of(SECOND),))))
     log.heads.head = grown
-    tree = SignedTree(log.log, POOL, "", 6, bytes(32))
+    tree = SignedTree(KeptTiles(log.log, POOL), "", 6, bytes(32))
     log.log.objects[CHECKPOINT] = Checkpoint(ORIGIN, tree.size, tree.root).signed(key_of(SECOND), SECOND.sign)
     log.heads.head = old
 

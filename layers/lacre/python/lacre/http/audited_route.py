@@ -77,7 +77,7 @@ class AuditedRoute(APIRoute):
         call.query = redacted_query(request, self.dependant.query_params)
         request.state.call = call
         call.idempotent = self._idempotent(request, call, raw)
-        if (before := await run_in_threadpool(_first_answer, call)) is not None:
+        if call.idempotent and (before := await run_in_threadpool(_first_answer, call)) is not None:
             return before
         try:
             response = await handle(request)

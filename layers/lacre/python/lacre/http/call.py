@@ -152,7 +152,8 @@ def recordable_entity(audit: Audit, path_parameters: dict[str, str]) -> str:
     return entity_id if entity_id == COLLECTION else recordable_id(entity_id)
 
 
-def current_call(request: Request) -> AuditedCall:
+async def current_call(request: Request) -> AuditedCall:
+    # Async, since it waits for nothing: FastAPI would hand it to another thread.
     call = request.state.call
     if not isinstance(call, AuditedCall):
         raise TypeError("the request did not come through an audited route")

@@ -1,6 +1,6 @@
 """The proof that one tree of the log is the beginning of a later one."""
 
-from lacre.proving.signed_tree import BrokenLogError, SignedTree
+from lacre.proving.signed_tree import SignedTree
 from lacre.tlog.proofs import ProofError, check_consistency, consistency_proof
 
 
@@ -17,5 +17,5 @@ def consistency(tree: SignedTree, first: int, second: int) -> tuple[bytes, ...]:
     try:
         check_consistency(first, second, old, new, hashes)
     except ProofError:
-        raise BrokenLogError("the tiles do not lead to the root of the checkpoint") from None
+        raise tree.broken() from None
     return tuple(hashes)

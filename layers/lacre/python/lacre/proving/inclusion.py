@@ -2,9 +2,12 @@
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 
 from lacre.ports.sealing import HeadStore, PublicLog, SealedLeaf
-from lacre.proving.signed_tree import BrokenIndexError, BrokenLogError, SignedTree, signed_tree
+from lacre.proving.damage import BrokenIndexError
+from lacre.proving.kept_tiles import KeptTiles
+from lacre.proving.signed_tree import SignedTree, signed_tree
 from lacre.tlog.proofs import ProofError, inclusion_proof, root_from_inclusion
 
 
@@ -39,9 +42,13 @@ class Prover:
     heads: HeadStore
     pool: Executor
 
+    @cached_property
+    def _tiles(self) -> KeptTiles:
+        return KeptTiles(self.log, self.pool)
+
     def tree(self) -> SignedTree | None:
         """None before the first checkpoint. Raises BrokenLogError, StoreUnavailableError."""
-        return signed_tree(self.log, self.heads, self.pool)
+        return signed_tree(self.log, self.heads, self._tiles)
 
     def prove(self, leaf: SealedLeaf) -> Inclusion | None:
         """None while no checkpoint covers the leaf.
@@ -55,6 +62,8 @@ class Prover:
             return None
         hashes = tree.take(lambda node_at: inclusion_proof(leaf.index, tree.size, node_at))
         leads = root_from_inclusion(leaf.index, tree.size, leaf.leaf_hash, hashes) == tree.root
+        if not leads:
+            self._tiles.forget()
         return Inclusion(tree.size, tree.note, tuple(hashes), leads)
 
 
@@ -67,5 +76,5 @@ def leaf_at(tree: SignedTree, index: int, size: int) -> ProvenLeaf:
         raise ProofError("the tree is smaller")
     leaf, hashes = tree.take(lambda node_at: (node_at(0, index), inclusion_proof(index, size, node_at)))
     if root_from_inclusion(index, size, leaf, hashes) != tree.root_at(size):
-        raise BrokenLogError("the tiles do not lead to the root of the checkpoint")
+        raise tree.broken()
     return ProvenLeaf(index, leaf, size, tuple(hashes))

@@ -1,28 +1,20 @@
 """The tree that the current checkpoint signs, and its hashes as the tiles of the public log give them."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeVar
 
 from lacre.ports.sealing import CHECKPOINT, Head, HeadStore, PublicLog
+from lacre.proving.damage import BrokenLogError
+from lacre.proving.kept_tiles import KeptTiles
 from lacre.tlog.checkpoint import Checkpoint, open_checkpoint_of_any, stated_size
 from lacre.tlog.frontier import root_hash
-from lacre.tlog.hashing import HASH_BYTES
 from lacre.tlog.key_manifest import in_force
 from lacre.tlog.note import NoteError
 from lacre.tlog.proofs import NodeAt, ProofError, check_consistency, consistency_proof
-from lacre.tlog.tiles import WIDTH, node_reader
+from lacre.tlog.tiles import node_reader
 
 Taken = TypeVar("Taken")
-
-
-class BrokenLogError(Exception):
-    """The public log lacks, or garbles, what is published, or its checkpoint is not one that the log signed."""
-
-
-class BrokenIndexError(BrokenLogError):
-    """The row of an event in the log's index is not what the log holds."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +22,10 @@ class SignedTree:
     """The tree of `size` leaves whose root `note` signs, with a key that was in force at that size.
 
     Which keys are in force is told by the head, so that a reader who holds the log's public key checks more than this
-    does. Nothing is kept from one question to the next: a tile that was partial then may be full now.
+    does.
     """
 
-    log: PublicLog
-    pool: Executor
+    tiles: KeptTiles
     note: str
     size: int
     root: bytes
@@ -46,8 +37,12 @@ class SignedTree:
         """
         paths: dict[str, bytes] = {}
         which(node_reader(self.size, lambda path: paths.setdefault(path, b"")))
-        tiles = dict(zip(paths, self.pool.map(self._tile, paths), strict=True))
-        return which(node_reader(self.size, tiles.__getitem__))
+        return which(node_reader(self.size, self.tiles.read(paths).__getitem__))
+
+    def broken(self) -> BrokenLogError:
+        """What to raise where the tiles do not lead to the signed root; they are fetched anew the next time."""
+        self.tiles.forget()
+        return BrokenLogError("the tiles do not lead to the root of the checkpoint")
 
     def root_at(self, size: int) -> bytes:
         """The root that the tree had at a size up to its own, as the signed root implies it. Raises BrokenLogError."""
@@ -57,19 +52,11 @@ class SignedTree:
         try:
             check_consistency(size, self.size, root, self.root, proof)
         except ProofError:
-            raise BrokenLogError("the tiles do not lead to the root of the checkpoint") from None
+            raise self.broken() from None
         return root
 
-    def _tile(self, path: str) -> bytes:
-        # A partial tile may be dropped once the tile is full (C2SP tlog-tiles).
-        full, _, width = path.partition(".p/")
-        content = self.log.get(path) or self.log.get(full)
-        if content is None or len(content) < int(width or WIDTH) * HASH_BYTES:
-            raise BrokenLogError(f"{path} is missing or cut off")
-        return content
 
-
-def signed_tree(log: PublicLog, heads: HeadStore, pool: Executor) -> SignedTree | None:
+def signed_tree(log: PublicLog, heads: HeadStore, tiles: KeptTiles) -> SignedTree | None:
     """The tree of the current checkpoint; None before the first one.
 
     Raises BrokenLogError, also for a checkpoint that is gone or smaller than what was published, or that no key in
@@ -85,7 +72,7 @@ def signed_tree(log: PublicLog, heads: HeadStore, pool: Executor) -> SignedTree 
         raise BrokenLogError("the checkpoint is missing, cut off, or an old one")
     # The log grew meanwhile, perhaps to other keys.
     opened = _opened(note, head if size <= head.size else heads.read(), size)
-    return SignedTree(log, pool, note.decode(), opened.size, opened.root)
+    return SignedTree(tiles, note.decode(), opened.size, opened.root)
 
 
 def _opened(note: bytes, head: Head, size: int) -> Checkpoint:
