@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SOURCES := functions layers infra scripts tests load
 
-.PHONY: help setup run demo province test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
+.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
 	bench-long load locks documents clean
 .DEFAULT_GOAL := help
 
@@ -28,11 +28,8 @@ node_modules/.ready: .venv/.ready package.json package-lock.json
 run: setup ## Start the local AWS with the whole product on it; stays until Ctrl-C
 	$(BIN)/python -m infra.local.run
 
-demo: setup ## A small province lives a day on the running stack; its archive is verified, and a tampered copy
-	$(BIN)/python -m infra.local.demo $(if $(SEED),--seed $(SEED))
-
-province: setup ## The same with a whole province: 200 agents, 300 POS (some minutes)
-	$(BIN)/python -m infra.local.demo --scale 1 $(if $(SEED),--seed $(SEED))
+demo: setup ## A province lives a day on the running stack; its archive is verified, and a tampered copy (SCALE=0.1: a tenth)
+	$(BIN)/python -m infra.local.demo $(if $(SCALE),--scale $(SCALE)) $(if $(SEED),--seed $(SEED))
 
 test: test-fast test-e2e ## Every test that needs nothing beyond Python, make and git
 

@@ -25,6 +25,7 @@ from identity.people.list_users import ListUsers
 from identity.people.office import Office
 from identity.people.read_user import ReadUser
 from identity.people.reset_secret import ResetSecret
+from identity.people.revoke_tokens import RevokeTokens
 from identity.people.rotate_producer_key import RotateProducerKey
 from identity.people.suspend_user import SuspendUser
 from identity.people.update_user import UpdateUser
@@ -72,10 +73,12 @@ class Means:
 def identity_routers(kept: Keepers, means: Means, *, are_sessions_outside: bool) -> list[APIRouter]:
     """Where another issuer keeps the sessions, nobody signs in here: its tokens are accepted, and signed out.
 
-    Nor is anything offered that its tokens would outlive: forced logouts, roles, PINs and passwords are its own.
+    Nor is anything offered that its tokens would outlive: roles, PINs and passwords are its own.
     """
     sign_out = SignOut(kept.sessions, means.clock, are_outside=are_sessions_outside)
-    routers = [logout_router(sign_out), users_router(_users(kept, means)), jurisdiction_router(_changes(kept, means))]
+    force_logout = RevokeTokens(kept.sessions, means.clock) if are_sessions_outside else _force_logout(kept, means)
+    users = users_router(_users(kept, means, force_logout))
+    routers = [logout_router(sign_out), users, jurisdiction_router(_changes(kept, means))]
     if are_sessions_outside:
         return routers
     return [*routers, own_accounts_router(_accounts(kept, means)), *_signing_in(kept, means, sign_out)]
@@ -94,13 +97,18 @@ def _signing_in(kept: Keepers, means: Means, sign_out: SignOut) -> list[APIRoute
     ]
 
 
-def _users(kept: Keepers, means: Means) -> UserUseCases:
+def _force_logout(kept: Keepers, means: Means) -> ForceLogout:
+    return ForceLogout(ReadUser(kept.users), EndSessions(kept.users, kept.sessions, means.clock))
+
+
+def _users(kept: Keepers, means: Means, force_logout: ForceLogout | RevokeTokens) -> UserUseCases:
     users, clock, entropy = kept.users, means.clock, means.entropy
     maker = UserMaker(means.pins, clock, entropy)
     read, office, ending = ReadUser(users), Office(users), EndSessions(users, kept.sessions, clock)
     changes = UserChanges(
         update=UpdateUser(users, read),
         suspend=SuspendUser(read, office, ending),
+        force_logout=force_logout,
         rotate_key=RotateProducerKey(users, read, entropy),
     )
     return UserUseCases(
@@ -117,7 +125,6 @@ def _accounts(kept: Keepers, means: Means) -> AccountChanges:
     read, office, ending = ReadUser(users), Office(users), EndSessions(users, kept.sessions, clock)
     return AccountChanges(
         change_role=ChangeRole(read, office, ending),
-        force_logout=ForceLogout(read, ending),
         reset_secret=ResetSecret(users, read, office, ending, kept.attempts, means.pins, clock, means.entropy),
     )
 

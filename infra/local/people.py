@@ -1,6 +1,6 @@
 """The demo people: one of every role, clerks in two districts, created through the API like anybody else.
 
-The agent and the merchant come with accounts whose PIN is shown once: they log in by it and choose another.
+All but the first log in by a PIN that the administrator knows, and choose their own.
 """
 
 import secrets
@@ -56,29 +56,43 @@ def seed(api: str, secret: str, people: tuple[Person, ...]) -> None:
     admin, *others = people
     with httpx2.Client(base_url=api, timeout=TIMEOUT_SECONDS, trust_env=False) as client:
         _post(client, "/v1/bootstrap", {"secret": secret, "username": admin.username, "pin": admin.pin})
-        token = _log_in(client, admin.username, admin.pin)
+        token = _log_in(client, admin.username, admin.pin)["access_token"]
         for person in others:
-            path = _OF_THE_NETWORK.get(person.role)
-            if path is None:
-                _post(client, "/v1/users", asdict(person), token)
-            else:
-                _enrol(client, path, person, token)
+            own = settle_in(client, person.username, _made(client, person, token), person.pin)
+            _post(client, "/v1/auth/logout", None, own["access_token"])
         _post(client, "/v1/auth/logout", None, token)
 
 
-def _enrol(client: httpx2.Client, path: str, person: Person, token: str) -> None:
-    """An agent or a merchant, who then changes the PIN that was shown."""
+def settle_in(client: httpx2.Client, username: str, given: str, own: str) -> dict[str, Any]:
+    """The first login of somebody who was given a PIN, and chooses the own one; its tokens, which stay good.
+
+    Raises SeedError with the API's own words when it refuses.
+    """
+    tokens: dict[str, Any] = _log_in(client, username, given)
+    _post(client, "/v1/auth/pin", {"old_pin": given, "new_pin": own}, tokens["access_token"])
+    return tokens
+
+
+def other_pin(own: str) -> str:
+    """A PIN that is good, and not this one."""
+    return next(pin for pin in _good_pins() if pin != own)
+
+
+def _made(client: httpx2.Client, person: Person, token: str) -> str:
+    """The PIN that somebody begins with: chosen by the administrator, or shown with an agent or a merchant."""
+    path = _OF_THE_NETWORK.get(person.role)
     told = asdict(person)
+    if path is None:
+        given = other_pin(person.pin)
+        _post(client, "/v1/users", {**told, "pin": given}, token)
+        return given
     body = {name: told[name] for name in ("name", "province", "district", "username")} | {"phone": _PHONE}
-    one_time = _post(client, path, body, token)["account"]["pin"]
-    own = _log_in(client, person.username, one_time)
-    _post(client, "/v1/auth/pin", {"old_pin": one_time, "new_pin": person.pin}, own)
-    _post(client, "/v1/auth/logout", None, own)
+    shown: str = _post(client, path, body, token)["account"]["pin"]
+    return shown
 
 
-def _log_in(client: httpx2.Client, username: str, pin: str) -> str:
-    token: str = _post(client, "/v1/auth/login", {"username": username, "pin": pin})["access_token"]
-    return token
+def _log_in(client: httpx2.Client, username: str, pin: str) -> Any:
+    return _post(client, "/v1/auth/login", {"username": username, "pin": pin})
 
 
 def _post(client: httpx2.Client, path: str, body: dict[str, str] | None, token: str | None = None) -> Any:
@@ -90,12 +104,12 @@ def _post(client: httpx2.Client, path: str, body: dict[str, str] | None, token: 
 
 
 def _person(role: str, username: str, name: str, district: str) -> Person:
-    return Person(role, username, name, district, _pin())
+    return Person(role, username, name, district, next(_good_pins()))
 
 
-def _pin() -> str:
+def _good_pins() -> Iterator[str]:
     # All digits equal, or all different and in a row, is refused as too easy.
-    return next(pin for pin in _pins() if 1 < len(set(pin)) < PIN_DIGITS)
+    return (pin for pin in _pins() if 1 < len(set(pin)) < PIN_DIGITS)
 
 
 def _pins() -> Iterator[str]:

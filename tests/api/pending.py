@@ -1,4 +1,4 @@
-"""What is blocked while a change of jurisdiction waits for approval, by what it is that waits to be moved."""
+"""The edits that wait while a change of jurisdiction does, by what it is that waits to be moved."""
 
 from collections.abc import Mapping
 
@@ -7,5 +7,4 @@ BLOCKED: Mapping[str, frozenset[str]] = {
     "PATCH /v1/merchants/{merchant_id}": frozenset({"MERCHANT"}),
     "POST /v1/pos": frozenset({"AGENT", "MERCHANT"}),
     "POST /v1/pos/{pos_id}/rotate-key": frozenset({"POS"}),
-    "POST /v1/transactions": frozenset({"POS"}),
 }

@@ -13,7 +13,7 @@ from lacre.sealing.sealer import Sealer
 from tests.api.cloud import LOG_ORIGIN
 from tests.api.gateway import Request, encoded
 from tests.api.operation import Caller, Json, Where
-from tests.api.targets import FAR, HOME, MOVES_TO, NORTH, PIN, REASON, SECRET, Target
+from tests.api.targets import FAR, FIRST_PIN, HOME, MOVES_TO, NORTH, PIN, REASON, SECRET, Target
 from tests.api.world import World
 from tests.fakes.crash import Steps
 from tests.fakes.sealing import MemoryArchive
@@ -54,7 +54,7 @@ class Settling:
         return answer.json if answer.content else None
 
     def log_in(self, caller: Caller | None, username: str, pin: str) -> str:
-        """A token of this person, who has changed the PIN if it was a one-time one."""
+        """A token of this person, whose PIN is PIN from then on: who came with another one changes it."""
         signed_in: Json = self.act("POST", "/v1/auth/login", {"username": username, "pin": pin})
         token = str(signed_in["access_token"])
         if signed_in["must_change"] is not None:
@@ -75,9 +75,9 @@ class Settling:
         for role, username in USERNAMES.items():
             if role is not Caller.ADMIN:
                 self.world.accounts[role] = self._person(username, role)
-                self.log_in(role, username, PIN)
+                self.log_in(role, username, FIRST_PIN)
         self._person("admin.two", Caller.ADMIN)
-        self.other_admin = self.log_in(None, "admin.two", PIN)
+        self.other_admin = self.log_in(None, "admin.two", FIRST_PIN)
         producer = self.act("POST", "/v1/users", {"username": "desk", "name": "The desk", "role": "PRODUCER"})
         self.world.accounts[Caller.PRODUCER] = producer["id"]
         self.world.credentials[Caller.PRODUCER] = {"X-Api-Key": producer["api_key"]}
@@ -88,10 +88,16 @@ class Settling:
             "username": username,
             "name": f"Rita {username.title()}",
             "role": role,
-            "pin": PIN,
+            "pin": FIRST_PIN,
             **places.get(role, {}),
         }
         return str(self.act("POST", "/v1/users", given)["id"])
+
+    def _spare(self, username: str) -> str:
+        """Somebody who has a PIN of their own, and is not logged in."""
+        made = self._person(username, Caller.FUNCIONARIO)
+        self.act("POST", "/v1/auth/logout", token=self.log_in(None, username, FIRST_PIN))
+        return made
 
     def _entities(self, name: str, place: Place) -> Target:
         agent = self._holder("/v1/agents", name, place)
@@ -105,7 +111,7 @@ class Settling:
             "pos_id": pos["id"],
             "transaction_id": self.act("POST", "/v1/transactions", payment)["id"],
             "change_id": self._move(self._holder("/v1/agents", f"{name}.moving", place)["id"], place),
-            "user_id": self._person(f"{name}.spare", Caller.FUNCIONARIO),
+            "user_id": self._spare(f"{name}.spare"),
             "producer_id": self.act(
                 "POST", "/v1/users", {"username": f"{name}.machine", "name": "A machine", "role": "PRODUCER"}
             )["id"],

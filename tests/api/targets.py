@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from lacre.model.place import Place
 
 PIN, NEW_PIN, NEW_PASSWORD = "482913", "590274", "9 blue herons over the river"
+FIRST_PIN = "815204"
+"""What an administrator gives somebody to begin with."""
 SECRET = 'a "bootstrap" \\secret'
 REASON = "Asked for by the district's office."
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from infra.local.people import other_pin, settle_in
 from tests.e2e.conftest import ClientFrom, Login
 from tests.e2e.routes import PERSON, PLACE, Walker
 
@@ -38,9 +39,10 @@ class Walkers:
 
     def _visitor(self, admin: httpx2.Client) -> Walking:
         username = _username()
-        _made(admin, "/v1/users", {**PERSON, "username": username, "pin": PIN, "role": "TRADER"})
+        given = other_pin(PIN)
+        _made(admin, "/v1/users", {**PERSON, "username": username, "pin": given, "role": "TRADER"})
         client = self.client_from(_address())
-        answer = _made(client, "/v1/auth/login", {"username": username, "pin": PIN})
+        answer = settle_in(client, username, given, PIN)
         client.headers["Authorization"] = f"Bearer {answer['access_token']}"
         return Walking(client, (answer["access_token"], answer["refresh_token"]))
 

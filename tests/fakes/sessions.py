@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from identity.model.revocation import Revocation
 from identity.model.session import LONGEST_S, Session, SessionState
 from identity.ports.people_at_hand import Standing
 from lacre.ports.errors import StoreUnavailableError
@@ -15,6 +16,7 @@ from tests.fakes.users import MemoryUsers
 @dataclass
 class MemorySessions:
     rows: dict[str, Session] = field(default_factory=dict)
+    revocations: dict[str, Revocation] = field(default_factory=dict)
     is_away: bool = False
 
     def find(self, session_id: str) -> Session | None:
@@ -46,6 +48,13 @@ class MemorySessions:
     def closing(self, session_id: str, now: int) -> StateWrite:
         return MemoryWrite(lambda: session_id in self.rows, lambda: self._set(session_id, state=SessionState.ENDED))
 
+    def revoking(self, revocation: Revocation) -> StateWrite:
+        def goes_as_far() -> bool:
+            before = self.revocations.get(revocation.user_id)
+            return before is None or before.up_to <= revocation.up_to
+
+        return MemoryWrite(goes_as_far, lambda: self.revocations.update({revocation.user_id: revocation}))
+
     def expiring(self, session_id: str, now: int) -> StateWrite:
         def is_due() -> bool:
             return self._is_active(session_id) and self.rows[session_id].has_expired(now // 1000 * 1000)
@@ -73,10 +82,12 @@ class MemorySessions:
 
 @dataclass
 class MemoryStanding:
-    """`StandingReader` over both fakes."""
+    """`StandingReader` over both fakes; `are_outside` where another issuer keeps the sessions."""
 
     sessions: MemorySessions
     users: MemoryUsers
+    are_outside: bool = False
 
     def read(self, session_id: str, user_id: str) -> Standing:
-        return Standing(self.sessions.find(session_id), self.users.by_id(user_id))
+        revocation = self.sessions.revocations.get(user_id) if self.are_outside else None
+        return Standing(self.sessions.find(session_id), self.users.by_id(user_id), revocation)

@@ -24,7 +24,6 @@ from infra.local.errors import LocalError
 from infra.local.progress import Progress
 from infra.local.stack_file import Stack
 
-DEFAULT_SCALE = 0.1
 CALLERS = 4
 """At once. The local AWS starts a process for each call that finds none idle."""
 
@@ -86,9 +85,7 @@ def _person(stack: Stack, api: Api, username: str, number: int) -> Caller:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--scale", type=float, default=DEFAULT_SCALE, help="share of a whole province (default %(default)s)"
-    )
+    parser.add_argument("--scale", type=float, default=1, help="share of the whole province (default %(default)s)")
     parser.add_argument("--seed", type=int, help="1 or more")
     asked = parser.parse_args()
     if not 0 < asked.scale <= 1 or (asked.seed is not None and asked.seed < 1):

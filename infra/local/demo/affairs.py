@@ -66,8 +66,7 @@ def administration(province: Province) -> None:
     admin.act(SUSPEND_USER, {"reason": "The trial is over."}, user, version=version)
     owner = province.districts[-1].agents[0]
     owner.caller.pin = admin.act(RESET_PIN, None, owner.account_id)["pin"]
-    owner.caller.log_in()
-    owner.caller.change_pin(province.plan.pin(f"{owner.caller.username} anew"))
+    owner.caller.settle_in(province.plan.pin(f"{owner.caller.username} anew"))
     supervisor, password = province.supervisor, _password(province.plan.chance("password"))
     supervisor.act(SET_PASSWORD, {"current_secret": supervisor.pin, "new_password": password})
     supervisor.act(LOG_IN, {"username": supervisor.username, "password": password})

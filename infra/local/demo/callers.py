@@ -48,6 +48,11 @@ class Caller:
         """Log in. Raises UnexpectedAnswerError."""
         self._begin(self.act(LOG_IN, {"username": self.username, "pin": self.pin}))
 
+    def settle_in(self, own: str) -> None:
+        """The first login by a PIN that somebody else gave, and another one in its place."""
+        self.log_in()
+        self.change_pin(own)
+
     def mistype(self, act: Act = MISTYPE) -> None:
         """Try to log in with a PIN that is not the own."""
         wrong = "000000" if self.pin != "000000" else "111111"

@@ -47,14 +47,14 @@ def appoint(plan: Plan, admin: Caller) -> Province:
         for index, (name, (_, clerk)) in enumerate(zip(plan.districts, clerks, strict=True))
     ]
     for one in (supervisor, temp):
-        one.log_in()
+        one.settle_in(plan.pin(one.username))
     return Province(plan, admin, supervisor, temp, temp_id, machine, made["id"], districts)
 
 
 def found(district: District) -> None:
     """The clerk registers everything that belongs to a district."""
     size = district.plan.size
-    district.clerk.log_in()
+    district.clerk.settle_in(district.plan.pin(district.clerk.username))
     for number in district.plan.numbers(size.markets, district.index):
         body = {"name": f"Mercado {MARKETS[number % len(MARKETS)]} {number}", **_place(district)}
         district.markets.append(_made(district.clerk.act(CREATE_MARKET, body)))
@@ -81,16 +81,16 @@ def _usernames(admin: Caller) -> set[str]:
 
 
 def _official(plan: Plan, admin: Caller, role: str, title: str, district: int | None) -> tuple[str, Caller]:
-    """The id, and somebody with a PIN of their own."""
+    """The id, and somebody with a PIN that the administrator chose, who has not logged in yet."""
     number = (district or 0) + 1
     username = plan.username(title, number)
-    pin = plan.pin(username)
-    body = {"username": username, "name": f"{person(number + 40)} ({title})", "role": role, "pin": pin}
+    given = plan.pin(f"{username} at first")
+    body = {"username": username, "name": f"{person(number + 40)} ({title})", "role": role, "pin": given}
     body["province"] = PROVINCE
     if district is not None:
         body["district"] = plan.districts[district]
     made = admin.act(CREATE_USER, body)
-    return made["id"], Caller(admin.api, address(200 + number), username, pin)
+    return made["id"], Caller(admin.api, address(200 + number), username, given)
 
 
 def _terminal(district: District, turn: int, number: int) -> Terminal:

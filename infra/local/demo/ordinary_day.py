@@ -66,8 +66,7 @@ def _arrive(district: District, owner: Owner, kind: str, number: int) -> None:
     dice, caller = district.plan.chance(f"arrival {kind} {district.name}", number), owner.caller
     if dice.random() < 1 / 6:
         caller.mistype()
-    caller.log_in()
-    caller.change_pin(district.plan.pin(caller.username))
+    caller.settle_in(district.plan.pin(caller.username))
     if dice.random() < 1 / 6:
         caller.refresh()
 

@@ -80,7 +80,7 @@ def test_a_clerk_lists_the_own_district_page_by_page(cloud: Cloud, admin: str) -
     places = ("Centro", "Norte", "Centro", "Centro")
     made = [create(cloud, admin, username=f"agent{n}", district=place).json["id"] for n, place in enumerate(places)]
     call(cloud.identity, payload("identity_create_user", token=admin))
-    clerk = cloud.login("rui.clerk", "135790")
+    clerk = first_login(cloud, {"username": "rui.clerk", "pin": "135790"})
     first = call(cloud.network, payload("network_list_agents", token=clerk)).json
     event = payload("network_list_agents", token=clerk)
     event["multiValueQueryStringParameters"]["cursor"] = [first["cursor"]]

@@ -75,6 +75,8 @@ class Walker:
             case _:
                 call(cloud.identity, payload("identity_create_user", token=walker.token))
                 walker.visitor = cloud.login("rui.clerk", "135790")
+                body = {"old_pin": "135790", "new_pin": "246801"}
+                assert call(cloud.identity, payload("identity_pin", token=walker.visitor, body=body)).status == 204
         return walker
 
     def payload(self, name: str, **other: Any) -> dict[str, Any]:

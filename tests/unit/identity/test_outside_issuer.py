@@ -2,74 +2,24 @@
 
 import json
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from fastapi.testclient import TestClient
 
-from functions.identity.routers import identity_routers
 from identity.authenticating.algorithm import Algorithm
-from identity.authenticating.authenticator import TokenAuthenticator
-from identity.authenticating.key_ring import KeyRing
-from identity.authenticating.outside_sessions import of_outside_session
-from identity.authenticating.token_reader import Expected, TokenReader
+from identity.model.access_token import CLOCKS_APART_S, LONGEST_LIFE_S
 from identity.model.credential import SecretKind
 from identity.model.role import Role
 from identity.model.session import SessionState
 from identity.model.user import UserState
-from lacre.http.application import create_application
 from lacre.http.trail import Credentials
-from lacre.model.caller import Caller
 from lacre.model.refusal import Refusal
-from tests.fakes.token_keys import LocalTokenSigner, MemoryKeys, jwk_of, rsa_key
-from tests.unit.identity.worlds import AUDIENCE, IdentityWorld, by
-
-ISSUER = "https://login.example.com"
-PATH = "/v1/users/01a1ee56-5e00-75b1-a522-4a58b791df00"
-PLACE = {"province": "Nampula", "district": "Centro"}
-
-
-@dataclass
-class OutsideWorld:
-    """The identity function's routes, where somebody else issues the tokens."""
-
-    algorithm: Algorithm = Algorithm.RS256
-    inside: IdentityWorld = field(default_factory=IdentityWorld)
-
-    def __post_init__(self) -> None:
-        world, self.signer = self.inside, LocalTokenSigner("an outside one")
-        of_rsa = {**jwk_of(rsa_key(2048)), "kid": "k1"}
-        self.keys = MemoryKeys([of_rsa if self.algorithm is Algorithm.RS256 else {**self._ec(), "kid": "k1"}])
-        ring = KeyRing(self.keys, world.clock, self.algorithm)
-        reader = TokenReader(ring, Expected(ISSUER, AUDIENCE, self.algorithm, "jti"), world.clock)
-        self.authenticator = TokenAuthenticator(reader, world.standing, of_outside_session, world.clock)
-        routers = identity_routers(*world.wired, are_sessions_outside=True)
-        self.client = TestClient(create_application("identity", world.trail.trail(self.authenticator), routers, {}))
-
-    def _ec(self) -> dict[str, Any]:
-        return dict(MemoryKeys.of(self.signer).published[0])
-
-    def claims(self, **other: Any) -> dict[str, Any]:
-        """What is None is left out."""
-        now = self.inside.clock.now() // 1000
-        whole = {"iss": ISSUER, "aud": AUDIENCE, "sub": "auth0|eva", "jti": "t-1", "name": "Eva", "roles": ["ADMIN"]}
-        merged = {**whole, "iat": now, "exp": now + 300, **other}
-        return {name: value for name, value in merged.items() if value is not None}
-
-    def token(self, **other: Any) -> str:
-        key = rsa_key(2048) if self.algorithm is Algorithm.RS256 else self.signer.key
-        return jwt.encode(self.claims(**other), key, self.algorithm.value, headers={"kid": "k1"})
-
-    def caller(self, **other: Any) -> Caller:
-        return self.authenticator.authenticate(Credentials(self.token(**other)))
-
-    def refusal(self, **other: Any) -> str:
-        with pytest.raises(Refusal) as refused:
-            self.caller(**other)
-        return f"{refused.value.ground.value} {refused.value.reason.code}"
+from tests.fakes.token_keys import rsa_key
+from tests.unit.identity.outside_worlds import PATH, PLACE, OutsideWorld
+from tests.unit.identity.worlds import by
 
 
 @pytest.mark.parametrize("algorithm", list(Algorithm))
@@ -167,6 +117,12 @@ def test_a_role_in_the_field_needs_its_place(roles: list[str], place: dict[str, 
         {"roles": {"ADMIN": 1}},
         {"iss": "https://lacre.example.com"},
         {"aud": "another"},
+        {"iat": None},
+        {"iat": True},
+        {"iat": "1795000000"},
+        {"iat": 1795000000.5},
+        {"exp": None},
+        {"exp": 9999999999.5},
     ],
 )
 def test_claims_of_another_form_are_refused(wrong: dict[str, Any]) -> None:
@@ -176,6 +132,21 @@ def test_claims_of_another_form_are_refused(wrong: dict[str, Any]) -> None:
 def test_a_token_expires() -> None:
     world = OutsideWorld()
     assert world.refusal(exp=world.inside.clock.now() // 1000 - 1) == "UNAUTHENTICATED TOKEN_EXPIRED"
+
+
+@pytest.mark.parametrize(("ahead", "is_taken"), [(CLOCKS_APART_S, True), (CLOCKS_APART_S + 1, False)])
+def test_a_token_of_the_future_is_refused_beyond_what_clocks_may_be_apart(ahead: int, is_taken: bool) -> None:
+    world = OutsideWorld()
+    now = world.inside.clock.now() // 1000
+    assert world.is_let_in(world.token(iat=now + ahead)) is is_taken
+
+
+@pytest.mark.parametrize(("life", "is_taken"), [(LONGEST_LIFE_S, True), (LONGEST_LIFE_S + 1, False)])
+def test_a_token_that_lives_longer_than_its_end_is_remembered_is_refused(life: int, is_taken: bool) -> None:
+    world = OutsideWorld()
+    now = world.inside.clock.now() // 1000
+    assert world.is_let_in(world.token(iat=now, exp=now + life)) is is_taken
+    assert world.refusal(iat=-(10**30)) == "UNAUTHENTICATED TOKEN_INVALID"
 
 
 @pytest.mark.parametrize("name", [None, "", 7, "a" * 201, "a\u0000b"])
@@ -217,7 +188,7 @@ def test_nobody_signs_in_here(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/force-logout"), ("PUT", "/role"), ("POST", "/pin"), ("POST", "/password")],
+    [("PUT", "/role"), ("POST", "/pin"), ("POST", "/password")],
 )
 def test_nothing_is_offered_that_the_issuers_tokens_would_outlive(method: str, path: str) -> None:
     world = OutsideWorld()

@@ -121,7 +121,7 @@ def test_jurisdiction_holds(way: str, name: str, place: Place, status: int) -> N
 
 def test_an_agent_rotates_the_keys_of_the_own_pos_alone() -> None:
     world = NetworkWorld()
-    own, another = world.pos(FAR), world.pos(agent_id=id_of(1))
+    own, another = world.pos(), world.pos(agent_id=id_of(1))
     assert post(world, own, "rotate-key", at("agent")).status_code == 200
     assert post(world, another, "rotate-key", at("agent")).status_code == 403
     assert world.events[-1].action == "ACCESS_OUTSIDE_JURISDICTION"

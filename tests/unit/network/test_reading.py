@@ -37,12 +37,21 @@ def test_one_is_read_within_the_jurisdiction(kind: Kind, name: str, place: Place
 
 
 @WITH_ACCOUNT
-def test_an_agent_and_a_merchant_read_themselves_wherever_they_belong(kind: Kind) -> None:
+def test_an_agent_and_a_merchant_read_themselves_alone(kind: Kind) -> None:
     world = NetworkWorld()
-    own, another = kind.there(world, FAR), kind.there(world)
+    own, another = kind.there(world), kind.there(world)
     assert world.client.get(f"{kind.path}/{own.id}", headers=by(kind.word)).status_code == 200
     assert world.client.get(f"{kind.path}/{another.id}", headers=by(kind.word)).status_code == 403
     assert world.events[-1].action == "ACCESS_OUTSIDE_JURISDICTION"
+
+
+@WITH_ACCOUNT
+@pytest.mark.parametrize("place", [NEXT, FAR])
+def test_an_account_that_does_not_belong_where_its_agent_does_reads_none(kind: Kind, place: Place) -> None:
+    world = NetworkWorld()
+    own = kind.there(world, place)
+    assert world.client.get(f"{kind.path}/{own.id}", headers=by(kind.word)).status_code == 403
+    assert (world.only_event.action, world.only_event.entity_id) == ("ACCESS_OUTSIDE_JURISDICTION", own.id)
 
 
 def test_an_account_of_no_agent_reads_none() -> None:

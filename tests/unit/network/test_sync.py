@@ -178,12 +178,3 @@ def test_nobody_but_a_pos_uploads(name: str) -> None:
         "UNAUTHORIZED_ACCESS_ATTEMPT",
         "OFFLINE_SYNC",
     )
-
-
-def test_while_a_move_of_the_pos_is_pending_nothing_is_taken() -> None:
-    world = TransactionWorld()
-    world.terminals.rows[world.terminal.id] = replace(world.terminal, pending_change="j-1")
-    answer = world.client.post(SYNC, json={"items": [item(1)]}, headers=world.key)
-    assert (answer.status_code, answer.json()["code"]) == (409, "PENDING_APPROVAL")
-    assert world.only_event.action == "EDIT_BLOCKED_PENDING_APPROVAL"
-    assert not world.uploads.items

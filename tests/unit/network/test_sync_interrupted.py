@@ -1,6 +1,6 @@
 """Uploads that die, run out of time, or meet somebody else's change: each item is done once all the same."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,22 +11,11 @@ from network.model.offline_item import Memory
 from network.model.pos import PosState
 from tests.fakes.crash import Killed
 from tests.unit.network.transaction_worlds import TransactionWorld
-from tests.unit.network.uploading import SYNC, Item, actions, item, own_event, results, upload
+from tests.unit.network.uploading import SYNC, Item, actions, before_each_append, item, own_event, results, upload
 
 ITEMS = [item(number, print_receipt=number % 2 == 0) for number in range(1, 101)]
 GROUPS = 5
 """Of 3 and 5 items by turns, of 99 in all: 24 or 25 items a group."""
-
-
-def before_each_append(world: TransactionWorld, patch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
-    """`act` is called with the number of each append, from 1."""
-    append, numbers = world.trail.events.append, iter(range(1, 10_000))
-
-    def announced(*given: Any) -> None:
-        act(next(numbers))
-        append(*given)
-
-    patch.setattr(world.trail.events, "append", announced)
 
 
 def is_complete(world: TransactionWorld, items: Sequence[Item] = ITEMS) -> bool:

@@ -1,8 +1,10 @@
 """Uploads of POS, as the tests make them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import pytest
 
 from lacre.model import moment
 from lacre.model.header import Header
@@ -23,6 +25,17 @@ def upload(world: TransactionWorld, items: Sequence[object]) -> Any:
     answer = world.client.post(SYNC, json={"items": items}, headers=world.key)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def before_each_append(world: TransactionWorld, patch: pytest.MonkeyPatch, act: Callable[[int], None]) -> None:
+    """`act` is called with the number of each append, from 1."""
+    append, numbers = world.trail.events.append, iter(range(1, 10_000))
+
+    def announced(*given: Any) -> None:
+        act(next(numbers))
+        append(*given)
+
+    patch.setattr(world.trail.events, "append", announced)
 
 
 def results(answer: Any) -> list[str]:

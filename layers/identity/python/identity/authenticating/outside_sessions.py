@@ -1,7 +1,8 @@
 """Tokens of another issuer (OpenID Connect), who keeps the sessions: a token's `jti` is one.
 
-A row of ours marks only that it was ended here; none is as good as an active one. `sub` is the user, who need not be
-one of ours; whoever is and was suspended here is refused all the same.
+A row of ours marks only that it was ended here; none is as good as an active one. A forced logout marks the user, and
+ends whatever was issued by then. `sub` is the user, who need not be one of ours; whoever is and was suspended here is
+refused all the same.
 """
 
 from collections.abc import Sequence
@@ -23,9 +24,8 @@ _LONGEST = 200
 
 def of_outside_session(token: ReadToken, standing: Standing, _: int) -> Caller:
     """The user of the token, in the roles and the place of its claims. Raises Refusal UNAUTHENTICATED, FORBIDDEN."""
-    session, user = standing.session, standing.user
-    is_ended = session is not None and session.state is not SessionState.ACTIVE
-    if is_ended or (user is not None and user.state is not UserState.ACTIVE):
+    user = standing.user
+    if _is_ended(token, standing):
         raise refused("TOKEN_INVALID", "The session has ended.", token)
     roles = _roles(token, user)
     province, district = _place(token, "province"), _place(token, "district")
@@ -35,6 +35,15 @@ def of_outside_session(token: ReadToken, standing: Standing, _: int) -> Caller:
     name, entity_id = (user.name, user.entity_id) if user else (_name(token), None)
     actor = Actor(ActorType(first), token.user_id, name, first, province, district, token.session_id, entity_id)
     return Caller(actor, tuple(further))
+
+
+def _is_ended(token: ReadToken, standing: Standing) -> bool:
+    session, user, revocation = standing.session, standing.user, standing.revocation
+    if revocation is not None and revocation.covers(token.issued_at):
+        return True
+    if session is not None and session.state is not SessionState.ACTIVE:
+        return True
+    return user is not None and user.state is not UserState.ACTIVE
 
 
 def _roles(token: ReadToken, user: User | None) -> Sequence[Role]:

@@ -1,6 +1,5 @@
-"""Reading access tokens: signature, issuer, audience and expiry."""
+"""Reading access tokens: signature, issuer, audience and times."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +8,10 @@ from jwt.exceptions import PyJWTError
 
 from identity.authenticating.algorithm import Algorithm
 from identity.authenticating.key_ring import KeyRing
-from lacre.model.naming import COLLECTION, SYSTEM_PREFIX, UNKNOWN_ID
+from identity.model.access_token import CLOCKS_APART_S, LONGEST_LIFE_S, is_claimed_id
 from lacre.ports.ambient import Clock
 
 _LONGEST = 8 * 1024
-_ID = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 class InvalidTokenError(Exception):
@@ -22,10 +20,11 @@ class InvalidTokenError(Exception):
 
 @dataclass(frozen=True)
 class ReadToken:
-    """What a genuine token says. Its other claims are the issuer's words, of whatever type."""
+    """What a genuine token says. Its other claims are the issuer's words, of whatever type. `issued_at` is s."""
 
     user_id: str
     session_id: str
+    issued_at: int
     is_expired: bool
     claims: dict[str, Any] = field(repr=False)
 
@@ -54,11 +53,12 @@ class TokenReader:
             claims = self._claims(token)
         except (PyJWTError, ValueError, RecursionError) as error:
             raise InvalidTokenError(type(error).__name__) from None
-        expires_at = claims["exp"]
         user_id, session_id = (claims[name] for name in ("sub", self._expected.session_claim))
-        if type(expires_at) is not int or not _is_id(user_id) or not _is_id(session_id):
+        if not is_claimed_id(user_id) or not is_claimed_id(session_id):
             raise InvalidTokenError("claims of other forms than ours")
-        return ReadToken(user_id, session_id, expires_at * 1000 <= self._clock.now(), claims)
+        now = self._clock.now()
+        issued_at, expires_at = _times(claims, now)
+        return ReadToken(user_id, session_id, issued_at, expires_at * 1000 <= now, claims)
 
     def _claims(self, token: str) -> dict[str, Any]:
         key = self._keys.key(_key_id(token))
@@ -72,7 +72,7 @@ class TokenReader:
             issuer=self._expected.issuer,
             audience=self._expected.audience,
             options={
-                "require": ["iss", "aud", "exp", "sub", self._expected.session_claim],
+                "require": ["iss", "aud", "iat", "exp", "sub", self._expected.session_claim],
                 # Time is judged by the clock that everything else goes by.
                 "verify_exp": False,
                 "verify_iat": False,
@@ -84,11 +84,14 @@ class TokenReader:
         )
 
 
-def _is_id(claimed: object) -> bool:
-    """As OpenID Connect bounds `sub`; none that the log has for the product itself or for nobody."""
-    if not isinstance(claimed, str) or not _ID.fullmatch(claimed):
-        return False
-    return claimed not in (UNKNOWN_ID, COLLECTION) and not claimed.startswith(SYSTEM_PREFIX)
+def _times(claims: dict[str, Any], now: int) -> tuple[int, int]:
+    """`iat` and `exp`, as whole seconds. A token of the future, or of a long life, would outlive what ends it here."""
+    issued_at, expires_at = claims["iat"], claims["exp"]
+    if type(issued_at) is not int or type(expires_at) is not int:
+        raise InvalidTokenError("times of other forms than ours")
+    if issued_at > now // 1000 + CLOCKS_APART_S or expires_at - issued_at > LONGEST_LIFE_S:
+        raise InvalidTokenError("of a time that no token is of")
+    return issued_at, expires_at
 
 
 def _key_id(token: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
+from identity.model.revocation import Revocation
 from identity.model.session import Session, SessionState
 
 # Long after its event is in the log; a sweep that was away for weeks still finds what it has to end.
@@ -49,4 +50,32 @@ def fields_of(session: Session) -> dict[str, Any]:
         "family_digest": session.family,
         "refresh_digest": session.refresh,
         "purge_at": session.expires_at + KEPT_S,
+    }
+
+
+class RevocationRow(Model):
+    """Without state and start, so that no index of sessions has it."""
+
+    session_id = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+    revoked_up_to = NumberAttribute()
+    purge_at = NumberAttribute()
+
+    @property
+    def revocation(self) -> Revocation:
+        return Revocation(self.user_id, int(self.revoked_up_to))
+
+
+def revocation_key(user_id: str) -> str:
+    """No session's id: there is a blank in it."""
+    return f"revoked {user_id}"
+
+
+def fields_of_revocation(revocation: Revocation) -> dict[str, Any]:
+    """The attributes of a revocation's row."""
+    return {
+        "session_id": revocation_key(revocation.user_id),
+        "user_id": revocation.user_id,
+        "revoked_up_to": revocation.up_to,
+        "purge_at": revocation.expires_at + KEPT_S,
     }

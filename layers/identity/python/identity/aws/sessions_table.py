@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from identity.aws.session_rows import KEPT_S, SessionRow, fields_of
+from identity.aws.session_rows import KEPT_S, RevocationRow, SessionRow, fields_of, fields_of_revocation
+from identity.model.revocation import Revocation
 from identity.model.session import LONGEST_S, Session, SessionState
 from lacre.aws.domain_rows import DomainRows
 from lacre.aws.failures import store_failures
@@ -65,6 +66,18 @@ class SessionsTable:
         changes = "SET #state = :state, ended_at = if_not_exists(ended_at, :now)"
         values: _Values = {":state": {"S": SessionState.ENDED.value}, ":now": {"N": str(now)}}
         return self._update(session_id, changes, "attribute_exists(session_id)", values)
+
+    def revoking(self, revocation: Revocation) -> StateWrite:
+        return TableWrite(
+            {
+                "Put": {
+                    "TableName": self._table,
+                    "Item": RevocationRow(**fields_of_revocation(revocation)).serialize(),
+                    "ConditionExpression": "attribute_not_exists(session_id) OR revoked_up_to <= :up_to",
+                    "ExpressionAttributeValues": {":up_to": {"N": str(revocation.up_to)}},
+                }
+            }
+        )
 
     def expiring(self, session_id: str, now: int) -> StateWrite:
         values: _Values = {":active": _ACTIVE, ":due": {"N": str(now // 1000)}}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
-from identity.aws.session_rows import SessionRow
+from identity.aws.session_rows import RevocationRow, SessionRow, revocation_key
 from identity.aws.user_rows import UserRow, user_key
 from identity.ports.people_at_hand import Standing
 from lacre.aws.failures import store_failures
@@ -14,32 +14,49 @@ from lacre.ports.errors import StoreUnavailableError
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    # By table and key.
+    _Items = Mapping[tuple[str, str], dict[str, Any]]
+
 
 class StandingTable:
-    """`StandingReader` on DynamoDB, over two tables. Half as long as two reads: one round trip."""
+    """`StandingReader` on DynamoDB, over two tables. Half as long as two reads: one round trip.
 
-    def __init__(self, client: "DynamoDBClient", sessions: str, users: str, pause: Pause = sleep) -> None:
+    `are_outside` where another issuer keeps the sessions: nobody else's tokens have revocations.
+    """
+
+    def __init__(
+        self, client: "DynamoDBClient", sessions: str, users: str, pause: Pause = sleep, *, are_outside: bool
+    ) -> None:
         self._client = client
         self._sessions = sessions
         self._users = users
+        self._keys = {sessions: "session_id", users: "pk"}
         self._pause = pause
+        self._are_outside = are_outside
 
     def read(self, session_id: str, user_id: str) -> Standing:
-        keys = {self._sessions: {"session_id": {"S": session_id}}, self._users: {"pk": {"S": user_key(user_id)}}}
-        found = self._found({table: {"Keys": [key], "ConsistentRead": True} for table, key in keys.items()})
-        session, user = found.get(self._sessions), found.get(self._users)
+        marks = [session_id, revocation_key(user_id)] if self._are_outside else [session_id]
+        found = self._found({**self._wanted(self._sessions, *marks), **self._wanted(self._users, user_key(user_id))})
+        session = found.get((self._sessions, session_id))
+        user = found.get((self._users, user_key(user_id)))
+        revocation = found.get((self._sessions, revocation_key(user_id)))
         return Standing(
-            SessionRow().from_raw_data(dict(session)).session if session else None,
-            UserRow().from_raw_data(dict(user)).user if user else None,
+            SessionRow().from_raw_data(session).session if session else None,
+            UserRow().from_raw_data(user).user if user else None,
+            RevocationRow().from_raw_data(revocation).revocation if revocation else None,
         )
 
-    def _found(self, wanted: Any) -> Mapping[str, Mapping[str, Any]]:
-        """The items by their tables, asked again for what DynamoDB leaves out of an answer."""
-        found: dict[str, Mapping[str, Any]] = {}
+    def _wanted(self, table: str, *keys: str) -> dict[str, Any]:
+        return {table: {"Keys": [{self._keys[table]: {"S": key}} for key in keys], "ConsistentRead": True}}
+
+    def _found(self, wanted: Any) -> "_Items":
+        """The items, asked again for what DynamoDB leaves out of an answer."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
         for _ in rounds(self._pause):
             with store_failures("domain tables"):
                 answer = self._client.batch_get_item(RequestItems=wanted)
-            found.update({table: items[0] for table, items in answer["Responses"].items() if items})
+            for table, items in answer["Responses"].items():
+                found.update({(table, item[self._keys[table]]["S"]): dict(item) for item in items})
             wanted = answer["UnprocessedKeys"]
             if not wanted:
                 return found

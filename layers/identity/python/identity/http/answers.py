@@ -58,9 +58,9 @@ class NewKeyAnswer(UserAnswer):
 
 
 class LoggedOutAnswer(BaseModel):
-    """How many sessions have ended."""
+    """How many sessions have ended; null where another issuer keeps them, and nobody counts."""
 
-    ended: int
+    ended: int | None
 
 
 def user_answer(user: User) -> JsonObject:

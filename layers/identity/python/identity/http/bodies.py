@@ -41,7 +41,10 @@ class BootstrapBody(Body):
 
 
 class NewUserBody(Body):
-    """Who takes which secret, creating decides."""
+    """A person begins with a PIN or a password, a producer with the API key of the answer.
+
+    The PIN or password is known to whoever gives it: it is good for logging in and choosing another, and nothing else.
+    """
 
     username: Username
     name: PlainText

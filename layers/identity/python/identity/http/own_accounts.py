@@ -1,4 +1,4 @@
-"""What administrators do with roles, sessions and secrets where they are kept here: below `/v1/users/{user_id}`.
+"""What administrators do with roles and secrets where they are kept here: below `/v1/users/{user_id}`.
 
 Where another issuer keeps them, these routes are not there: they would say done, and that issuer's tokens would go on.
 """
@@ -7,21 +7,18 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from identity.http.answers import LoggedOutAnswer, OneTimePasswordAnswer, OneTimePinAnswer, UserAnswer
+from identity.http.answers import OneTimePasswordAnswer, OneTimePinAnswer, UserAnswer
 from identity.http.changed_users import changed, shown_once
 from identity.http.user_bodies import PostBody
 from identity.model.credential import SecretKind
 from identity.model.role import Role
 from identity.people.change_role import ChangeRole
-from identity.people.force_logout import ForceLogout
 from identity.people.reset_secret import ResetSecret
-from lacre.http.answer import Answer
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
 from lacre.http.parameters import IfMatch
 from lacre.http.version_tag import version_of
-from lacre.model.vocabulary import EntityType
 
 _ADMIN = (Role.ADMIN,)
 
@@ -29,7 +26,6 @@ _ADMIN = (Role.ADMIN,)
 @dataclass(frozen=True)
 class AccountChanges:
     change_role: ChangeRole
-    force_logout: ForceLogout
     reset_secret: ResetSecret
 
 
@@ -40,12 +36,6 @@ def own_accounts_router(users: AccountChanges) -> APIRouter:
     @audited("CHANGE_ROLE", roles=_ADMIN, entity="user_id")
     def change_role(call: Call, user_id: str, given: PostBody, if_match: IfMatch = None) -> Response:
         return changed(call, users.change_role(call.actor, user_id, version_of(if_match), given.post))
-
-    @router.post("/users/{user_id}/force-logout", response_model=LoggedOutAnswer)
-    @audited("FORCE_LOGOUT", roles=_ADMIN, entity_type=EntityType.USER, entity="user_id")
-    def force_logout(call: Call, user_id: str) -> Response:
-        logged_out = users.force_logout(user_id)
-        return call.done(logged_out.change, Answer({"ended": logged_out.ended}))
 
     @router.post("/users/{user_id}/pin", response_model=OneTimePinAnswer)
     @audited("PIN_RESET", roles=_ADMIN, entity="user_id")

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from identity.http.answers import NewKeyAnswer, UserAnswer
+from identity.http.answers import LoggedOutAnswer, NewKeyAnswer, UserAnswer
 from identity.http.changed_users import changed, shown_once
 from identity.http.user_bodies import SuspensionBody, UserEditBody
 from identity.model.role import Role
+from identity.people.force_logout import ForceLogout
+from identity.people.revoke_tokens import RevokeTokens
 from identity.people.rotate_producer_key import RotateProducerKey
 from identity.people.suspend_user import SuspendUser
 from identity.people.update_user import UpdateUser
+from lacre.http.answer import Answer
 from lacre.http.audit import audited
 from lacre.http.call import Call
 from lacre.http.parameters import IfMatch
@@ -26,6 +29,7 @@ class UserChanges:
 
     update: UpdateUser
     suspend: SuspendUser
+    force_logout: ForceLogout | RevokeTokens
     rotate_key: RotateProducerKey
 
 
@@ -39,6 +43,12 @@ def add_user_changes(router: APIRouter, users: UserChanges) -> None:
     @audited("SUSPEND_USER", roles=_ADMIN, entity="user_id")
     def suspend(call: Call, user_id: str, given: SuspensionBody, if_match: IfMatch = None) -> Response:
         return changed(call, users.suspend(call.actor, user_id, version_of(if_match), given.reason))
+
+    @router.post("/users/{user_id}/force-logout", response_model=LoggedOutAnswer)
+    @audited("FORCE_LOGOUT", roles=_ADMIN, entity_type=EntityType.USER, entity="user_id")
+    def force_logout(call: Call, user_id: str) -> Response:
+        logged_out = users.force_logout(user_id)
+        return call.done(logged_out.change, Answer({"ended": logged_out.ended}))
 
     @router.post("/users/{user_id}/api-key", response_model=NewKeyAnswer)
     @audited("ROTATE_API_KEY", roles=_ADMIN, entity_type=EntityType.USER, entity="user_id")

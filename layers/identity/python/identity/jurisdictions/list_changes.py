@@ -12,7 +12,7 @@ class ListChanges:
         self._changes = changes
 
     def __call__(self, actor: Actor, state: ChangeState, cursor: str | None, limit: int) -> Page[JurisdictionChange]:
-        """Raises Refusal: INVALID with BAD_CURSOR, OUTSIDE_JURISDICTION."""
+        """Raises Refusal: BAD_REQUEST with BAD_CURSOR, OUTSIDE_JURISDICTION."""
         try:
             return self._changes.within(require_scope(actor), state, cursor, limit)
         except BadPositionError:

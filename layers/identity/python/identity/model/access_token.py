@@ -2,12 +2,23 @@
 
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 
+from lacre.model.naming import COLLECTION, SYSTEM_PREFIX, UNKNOWN_ID
+
 ALGORITHM = "ES256"
 LIFETIME_S = 15 * 60
+
+LONGEST_LIFE_S = 24 * 60 * 60
+"""No token is accepted that lives longer, whoever issued it: what was ended here has to be remembered so long."""
+
+CLOCKS_APART_S = 30
+"""So far ahead of our clock an issuer's may be."""
+
 _COORDINATE_BYTES = 32
+_ID = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,16 @@ class Claims:
     iat: int
     exp: int
     jti: str
+
+
+def is_claimed_id(claimed: object) -> bool:
+    """Whether a token may name its user or its session so: as OpenID Connect bounds `sub`, and without a blank.
+
+    None that the log has for the product itself or for nobody.
+    """
+    if not isinstance(claimed, str) or not _ID.fullmatch(claimed):
+        return False
+    return claimed not in (UNKNOWN_ID, COLLECTION) and not claimed.startswith(SYSTEM_PREFIX)
 
 
 def public_jwk(point: bytes) -> dict[str, str]:

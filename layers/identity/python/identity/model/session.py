@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from identity.model.access_token import LONGEST_LIFE_S
 from identity.model.refresh_token import RefreshToken
 from identity.model.user import User
 from lacre.model.canonical import JsonObject
@@ -55,7 +56,7 @@ class Session:
     @classmethod
     def ended_outside(cls, session_id: str, user_id: str, now: int) -> "Session":
         """The mark of another issuer's session that was ended here (now: ms); no token refreshes it."""
-        return cls(session_id, user_id, 0, now, now // 1000 + LONGEST_S, _NEVER, _NEVER, SessionState.ENDED)
+        return cls(session_id, user_id, 0, now, now // 1000 + LONGEST_LIFE_S, _NEVER, _NEVER, SessionState.ENDED)
 
     def renewed(self, token: RefreshToken, now: int) -> "Session":
         """The session after a refresh (now: ms), to be refreshed by this token next."""

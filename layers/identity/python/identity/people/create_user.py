@@ -1,9 +1,9 @@
 """Creating a user."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from identity.model.chosen_secret import require_good_password, require_good_pin
-from identity.model.credential import PRODUCER_KEY, Credential
+from identity.model.credential import PRODUCER_KEY, Credential, SecretKind
 from identity.model.role import OF_ENTITIES, Role
 from identity.model.user import User
 from identity.people.user_draft import UserDraft, UserMaker, username_taken
@@ -24,6 +24,8 @@ class CreatedUser:
 
 
 class CreateUser:
+    """Whoever gives the first PIN or password knows it: its owner may do nothing until another is chosen."""
+
     def __init__(self, users: Users, maker: UserMaker, entropy: Entropy) -> None:
         self._users = users
         self._maker = maker
@@ -32,11 +34,11 @@ class CreateUser:
     def __call__(self, draft: UserDraft) -> CreatedUser:
         """Raises Refusal: INVALID; CONFLICT for a user name that is taken, which the commit refuses too in a race."""
         _require_role(draft.role)
-        _require_secret(draft)
+        given = _first_secret(draft)
         if self._users.by_username(draft.username) is not None:
             raise username_taken()
-        user, credential = self._maker.make(draft)
-        if draft.role is not Role.PRODUCER:
+        user, credential = self._maker.make(replace(draft, must_change=given))
+        if given is not None:
             return CreatedUser(user, self._change(user, credential))
         key = new_key(PRODUCER_KEY, user.id, self._entropy.take(SECRET_BYTES))
         return CreatedUser(user, self._change(user, Credential(user.id, key_digest=digest_of(key))), key)
@@ -51,18 +53,20 @@ def _require_role(role: Role) -> None:
         raise Refusal(Ground.INVALID, "ROLE_HAS_ENTITY", "Nobody is given this role by itself.", faults=(fault,))
 
 
-def _require_secret(draft: UserDraft) -> None:
-    """One of PIN and password, chosen well; neither for a machine."""
+def _first_secret(draft: UserDraft) -> SecretKind | None:
+    """What a person begins with, one of PIN and password and chosen well; None for a machine, which takes neither."""
     if draft.role is Role.PRODUCER:
         if draft.pin is not None or draft.password is not None:
             raise _unfitting("SECRET_NOT_TAKEN", "A producer has an API key, neither PIN nor password.")
-        return
-    if (draft.pin is None) == (draft.password is None):
-        raise _unfitting("SECRET_MISSING", "A person has either a PIN or a password to begin with.")
-    if draft.pin is not None:
-        require_good_pin(draft.pin, "body.pin")
-    if draft.password is not None:
-        require_good_password(draft.password, draft.username, "body.password")
+        return None
+    match draft.pin, draft.password:
+        case str(pin), None:
+            require_good_pin(pin, "body.pin")
+            return SecretKind.PIN
+        case None, str(password):
+            require_good_password(password, draft.username, "body.password")
+            return SecretKind.PASSWORD
+    raise _unfitting("SECRET_MISSING", "A person has either a PIN or a password to begin with.")
 
 
 def _unfitting(code: str, sentence: str) -> Refusal:

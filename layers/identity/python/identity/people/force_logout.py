@@ -1,4 +1,4 @@
-"""Ending all sessions of a user."""
+"""Ending all sessions of a user, where they are kept here."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ from lacre.recording.change import Change
 
 @dataclass(frozen=True)
 class LoggedOut:
-    """`ended` sessions have ended once the change is committed."""
+    """`ended` sessions have ended once the change is committed; None where another issuer keeps them."""
 
-    ended: int
+    ended: int | None
     change: Change
 
 

@@ -10,7 +10,7 @@ class ListUsers:
         self._users = users
 
     def __call__(self, cursor: str | None, limit: int) -> Page[User]:
-        """Raises Refusal INVALID with BAD_CURSOR."""
+        """Raises Refusal BAD_REQUEST with BAD_CURSOR."""
         try:
             return self._users.listed(cursor, limit)
         except BadPositionError:

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from identity.model.revocation import Revocation
 from identity.model.session import Session
 from identity.model.user import User
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The session and the user of a token; None for what there is not."""
+    """The session and the user of a token; None for what there is not.
+
+    `revocation` is that of the user's tokens, where another issuer makes them; our own end with their session.
+    """
 
     session: Session | None
     user: User | None
+    revocation: Revocation | None = None
 
 
 class StandingReader(Protocol):
     def read(self, session_id: str, user_id: str) -> Standing:
-        """Both by one consistent read, so that whatever ended or changed is seen. Raises StoreUnavailableError."""
+        """All by one consistent read, so that whatever ended or changed is seen. Raises StoreUnavailableError."""
         ...

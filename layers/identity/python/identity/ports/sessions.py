@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from identity.model.revocation import Revocation
 from identity.model.session import Session
 from lacre.ports.events import StateWrite
 
@@ -30,6 +31,10 @@ class Sessions(Protocol):
 
     def closing(self, session_id: str, now: int) -> StateWrite:
         """The write that ends a session (now: ms), on condition that it is there; one that has ended stays ended."""
+        ...
+
+    def revoking(self, revocation: Revocation) -> StateWrite:
+        """The write of a revocation over those of before, on condition that none of the user goes further."""
         ...
 
     def expiring(self, session_id: str, now: int) -> StateWrite:

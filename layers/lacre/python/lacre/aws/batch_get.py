@@ -22,10 +22,16 @@ def batch_get(
     `pause` waits some seconds before what was left out is asked for again. Raises StoreUnavailableError, also when
     items are still left out after eight rounds.
     """
-    distinct = list(dict.fromkeys(values))
-    for start in range(0, len(distinct), _AT_ONCE):
-        keys = [{attribute: {"S": value}} for value in distinct[start : start + _AT_ONCE]]
-        yield from _chunk(client, table, keys, pause)
+    return batch_get_keys(client, table, [{attribute: value} for value in dict.fromkeys(values)], pause)
+
+
+def batch_get_keys(
+    client: "DynamoDBClient", table: str, keys: Sequence[Mapping[str, str]], pause: Pause = sleep
+) -> Iterator[Mapping[str, Any]]:
+    """The same by whole keys, of one text for each attribute; no key is given twice."""
+    for start in range(0, len(keys), _AT_ONCE):
+        chunk = [{name: {"S": text} for name, text in key.items()} for key in keys[start : start + _AT_ONCE]]
+        yield from _chunk(client, table, chunk, pause)
 
 
 def _chunk(client: "DynamoDBClient", table: str, keys: list[Any], pause: Pause) -> Iterator[Mapping[str, Any]]:

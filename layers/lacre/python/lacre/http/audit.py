@@ -18,7 +18,7 @@ class Audit:
     """`entity_parameter` names the path's id, if any; `failure` is what a failed attempt is recorded as.
 
     `further` are the other codes that the route's requests may be recorded as; `before_secret_change` opens it to
-    callers who still have a one-time PIN or password.
+    callers who still have a one-time PIN or password. `refusals` are statuses that routes of its kind do not have.
     """
 
     action: str
@@ -29,6 +29,7 @@ class Audit:
     failure: str
     further: tuple[str, ...] = ()
     before_secret_change: bool = False
+    refusals: tuple[int, ...] = ()
 
     @property
     def is_public(self) -> bool:
@@ -56,10 +57,12 @@ def audited(
     failure: str | None = None,
     further: tuple[str, ...] = (),
     before_secret_change: bool = False,
+    refusals: tuple[int, ...] = (),
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare a route's action, who may call it, and the path parameter with the entity's id. Unknown codes raise.
 
-    `failure` is what a failed attempt is recorded as, where the action's own code says that it succeeded.
+    `failure` is what a failed attempt is recorded as, where the action's own code says that it succeeded; `refusals`
+    are statuses of problems that other routes of its kind do not answer with, for the OpenAPI document.
     """
     failed = catalogued(failure or action).code
     audit = Audit(
@@ -71,6 +74,7 @@ def audited(
         failure=failed,
         further=tuple(catalogued(code).code for code in further),
         before_secret_change=before_secret_change,
+        refusals=refusals,
     )
 
     def declare(endpoint: Endpoint) -> Endpoint:

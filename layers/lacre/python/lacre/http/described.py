@@ -105,7 +105,7 @@ def refused(status: int) -> tuple[str, Described]:
     return str(status), reference("responses", f"Refused{status}")
 
 
-STATUSES = (400, 401, 403, 404, 409, 413, 422, 428, 429, 500, 503)
+STATUSES = (400, 401, 403, 404, 409, 413, 422, 424, 428, 429, 500, 503)
 
 COMPONENTS: dict[str, Described] = {
     "schemas": {"Problem": _PROBLEM},

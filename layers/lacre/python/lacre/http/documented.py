@@ -66,7 +66,7 @@ def refusals_of(route: AuditedRoute, method: str) -> Iterator[int]:
         500: True,
         503: True,
     }
-    yield from (status for status, is_possible in possible.items() if is_possible)
+    yield from sorted({status for status, is_possible in possible.items() if is_possible} | set(audit.refusals))
 
 
 def _query_names(route: AuditedRoute) -> set[str]:

@@ -11,24 +11,20 @@ STATUS = {
     Ground.NOT_FOUND: 404,
     Ground.PENDING_APPROVAL: 409,
     Ground.CONFLICT: 409,
+    Ground.BAD_REQUEST: 400,
     Ground.INVALID: 422,
+    Ground.FAILED_DEPENDENCY: 424,
     Ground.TOO_LARGE: 413,
     Ground.PRECONDITION_MISSING: 428,
     Ground.TOO_MANY: 429,
     Ground.UNAVAILABLE: 503,
     Ground.INTERNAL: 500,
 }
-BAD_CURSOR = "BAD_CURSOR"
-
-
-def status_of(refusal: Refusal) -> int:
-    """A cursor that is none is a malformed request, not an unprocessable one."""
-    return 400 if refusal.reason.code == BAD_CURSOR else STATUS[refusal.ground]
 
 
 def problem(refusal: Refusal) -> JSONResponse:
     """The answer to a refused request."""
-    status = status_of(refusal)
+    status = STATUS[refusal.ground]
     headers = {"Content-Type": "application/problem+json"}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"

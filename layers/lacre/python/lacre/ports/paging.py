@@ -23,4 +23,4 @@ class Page(Generic[Item]):
 
 def bad_cursor() -> Refusal:
     """The refusal of a cursor that is none of the list that it is presented for."""
-    return Refusal(Ground.INVALID, "BAD_CURSOR", "The cursor is none of this list.")
+    return Refusal(Ground.BAD_REQUEST, "BAD_CURSOR", "The cursor is none of this list.")

@@ -20,7 +20,9 @@ _SECURITY_CODES = {
 _FAILURES = frozenset(
     {
         Ground.CONFLICT,
+        Ground.BAD_REQUEST,
         Ground.INVALID,
+        Ground.FAILED_DEPENDENCY,
         Ground.TOO_LARGE,
         Ground.PRECONDITION_MISSING,
         Ground.TOO_MANY,

@@ -34,7 +34,7 @@ class Cursor:
         except ValueError:
             cursor = None
         if cursor is None or (cursor.ascending, cursor.digest) != (ascending, digest):
-            raise Refusal(Ground.INVALID, "BAD_CURSOR", "This is not a cursor of this search.")
+            raise Refusal(Ground.BAD_REQUEST, "BAD_CURSOR", "This is not a cursor of this search.")
         return cursor
 
     @classmethod

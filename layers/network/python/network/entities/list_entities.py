@@ -16,7 +16,7 @@ class ListEntities(Generic[E]):
         self._entities = entities
 
     def __call__(self, actor: Actor, cursor: str | None, limit: int) -> Page[E]:
-        """Raises Refusal: INVALID with BAD_CURSOR, OUTSIDE_JURISDICTION."""
+        """Raises Refusal: BAD_REQUEST with BAD_CURSOR, OUTSIDE_JURISDICTION."""
         try:
             return self._entities.within(require_scope(actor), cursor, limit)
         except BadPositionError:

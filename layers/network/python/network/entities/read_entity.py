@@ -31,7 +31,7 @@ class ReadEntity(Generic[E]):
                 subject=Subject(self._type, recordable_id(entity_id)),
             )
         try:
-            require_sight(actor, entity.place, *entity.owners)
+            require_sight(actor, entity)
         except Refusal as refusal:
             refusal.subject = Subject(self._type, entity.id)
             raise

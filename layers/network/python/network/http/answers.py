@@ -89,4 +89,9 @@ class MarketsAnswer(Listed):
 
 
 class TerminalsAnswer(Listed):
+    """Agents and merchants see what they own in the district that they belong to.
+
+    Their pages can hold fewer than `limit`, or none; `cursor` asks for the next page, and is null on the last one.
+    """
+
     pos: list[PosAnswer]

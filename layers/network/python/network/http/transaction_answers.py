@@ -47,6 +47,11 @@ class ReceiptedTransactionAnswer(TransactionAnswer):
 
 
 class TransactionsAnswer(Listed):
+    """Agents, merchants and POS see what they own in the district that they belong to, by where it was paid.
+
+    Their pages can hold fewer than `limit`, or none; `cursor` asks for the next page, and is null on the last one.
+    """
+
     transactions: list[TransactionAnswer]
 
 

@@ -21,7 +21,8 @@ class Beginning(TypedDict):
 class Entity(ABC):
     """Times are ms since 1970; every change makes a version.
 
-    `pending_change` is the change of jurisdiction that waits for approval: until then nothing of it is edited.
+    `pending_change` is the change of jurisdiction that waits for approval: until then nothing of it is edited,
+    but it goes on acting where it is.
     """
 
     id: str

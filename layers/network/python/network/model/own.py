@@ -1,11 +1,11 @@
-"""What of the network somebody may see who holds no office: what is the own."""
+"""What of the network somebody may see who holds no office: what is the own, where they belong."""
 
 from dataclasses import dataclass
 
 from lacre.model.actor import Actor
 from lacre.model.jurisdiction import outside_jurisdiction, require_place
-from lacre.model.place import Place
 from lacre.model.vocabulary import EntityType
+from network.model.entity import Entity
 
 AGENT, MERCHANT, POS = "AGENT", "MERCHANT", "POS"
 
@@ -31,18 +31,25 @@ def owner_in(actor: Actor) -> Owner | None:
     return Owner(EntityType(actor.role), owner_id)
 
 
-def require_sight(actor: Actor, place: Place, *owners: str | None) -> None:
-    """Officials see what is in their jurisdiction, others what is owned by them.
+def is_at_hand(actor: Actor, owned: Entity) -> bool:
+    """Whether what an actor owns lies where the actor belongs: neither follows the other to another district."""
+    # A POS may have moved since its key was looked at. It acts from where it is, so it is never away from itself.
+    is_itself = actor.role == POS and actor.id == owned.id
+    return is_itself or (actor.province, actor.district) == (owned.place.province, owned.place.district)
 
-    `owners` are ids: of the agent or merchant whose it is, of the POS itself. Raises Refusal OUTSIDE_JURISDICTION.
+
+def require_sight(actor: Actor, entity: Entity) -> None:
+    """Officials see what is in their jurisdiction; agents, merchants and POS what is owned by them and at hand.
+
+    Raises Refusal OUTSIDE_JURISDICTION.
     """
     match actor.role:
         case "AGENT" | "MERCHANT":
-            is_own = actor.entity_id is not None and actor.entity_id in owners
+            is_own = actor.entity_id is not None and actor.entity_id in entity.owners
         case "POS":
-            is_own = actor.id in owners
+            is_own = actor.id in entity.owners
         case _:
-            return require_place(actor, place)
-    if not is_own:
-        raise outside_jurisdiction(actor, place)
+            return require_place(actor, entity.place)
+    if not (is_own and is_at_hand(actor, entity)):
+        raise outside_jurisdiction(actor, entity.place)
     return None

@@ -17,7 +17,7 @@ from network.model.pos import Pos
 from network.ports.entities import Entities
 from network.ports.uploads import Journal, Uploads
 from network.syncing.decide_item import DecideItem, Decision
-from network.transactions.make_transaction import require_able
+from network.transactions.make_transaction import require_active
 
 WITHIN_MS = 6_000
 """No transaction begins later: the function has ten seconds, a slow transaction takes two of them, and the upload's own
@@ -39,8 +39,8 @@ class Upload:
     def __call__(self, actor: Actor, items: Sequence[OfflineItem], journal: Journal) -> Sequence[Fate]:
         """The fates of the items, in their order.
 
-        Raises Refusal, if the POS is blocked or about to move; StoreUnavailableError, SignerUnavailableError: some
-        items may be done then, as they are when the process dies.
+        Raises Refusal, if the POS is blocked; StoreUnavailableError, SignerUnavailableError: some items may be done
+        then, as they are when the process dies. Each is done where the POS is at that moment.
         """
         return _Run(self, self.clock.now() + WITHIN_MS, actor.id, journal).fates_of(items)
 
@@ -60,8 +60,8 @@ class _Run:
         self._until = until
         self._journal = journal
         self._pos = self._found(pos_id)
-        require_able(self._pos)
-        self._is_able = True
+        require_active(self._pos)
+        self._is_active = True
         self._known: dict[str, Memory] = {}
         self._fates: dict[int, Fate] = {}
 
@@ -127,13 +127,13 @@ class _Run:
         self._known |= self._upload.uploads.memories(self._pos.id, names)
         self._pos = self._found(self._pos.id)
         try:
-            require_able(self._pos)
+            require_active(self._pos)
         except Refusal:
             # The rest is left as it is; the POS hears why with its next upload.
-            self._is_able = False
+            self._is_active = False
 
     def _is_over(self) -> bool:
-        return not self._is_able or self._upload.clock.now() >= self._until
+        return not self._is_active or self._upload.clock.now() >= self._until
 
     def _found(self, pos_id: str) -> Pos:
         pos = self._upload.terminals.find(pos_id)

@@ -13,7 +13,7 @@ from network.model.pos import Pos
 from network.model.receipt import Receipt
 from network.model.transaction import Transaction
 from network.ports.entities import Entities
-from network.transactions.make_transaction import MakeTransaction, require_able
+from network.transactions.make_transaction import MakeTransaction, require_active
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class CreateTransaction:
         self._make = make
 
     def __call__(self, actor: Actor, draft: TransactionDraft) -> CreatedTransaction:
-        """Raises Refusal: INVALID, NOT_FOUND, OUTSIDE_JURISDICTION, CONFLICT with POS_BLOCKED, PENDING_APPROVAL."""
+        """Raises Refusal: INVALID, NOT_FOUND, OUTSIDE_JURISDICTION, CONFLICT with POS_BLOCKED."""
         pos = self._read(actor, _pos_id(actor, draft))
-        require_able(pos)
+        require_active(pos)
         made = self._make(pos, draft.payment, prints=draft.prints)
         change = Change(
             made.transaction.id,

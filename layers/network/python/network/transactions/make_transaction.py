@@ -1,17 +1,15 @@
-"""Making a transaction on a POS that is known to be able to: alike for one request and for what was done offline."""
+"""Making a transaction on a POS that is known to be active: alike for one request and for what was done offline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lacre.model.identifier import ENTROPY_BYTES, uuid7
 from lacre.model.refusal import Fault, Ground, Refusal
-from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock, Entropy
 from lacre.ports.events import StateWrite
 from network.model.money import read_amount
 from network.model.offline_item import Offline
 from network.model.payment import Payment
-from network.model.pending import require_settled
 from network.model.pos import Pos, PosState
 from network.model.receipt import Receipt
 from network.model.transaction import Transaction
@@ -62,11 +60,10 @@ class MakeTransaction:
         return uuid7(now, self._entropy.take(ENTROPY_BYTES))
 
 
-def require_able(pos: Pos) -> None:
-    """Raises Refusal: CONFLICT for a blocked POS, PENDING_APPROVAL for one that is about to move."""
+def require_active(pos: Pos) -> None:
+    """Raises Refusal CONFLICT for a blocked POS. One that is about to move goes on where it is."""
     if pos.state is not PosState.ACTIVE:
         raise Refusal(Ground.CONFLICT, "POS_BLOCKED", "This POS is blocked.", facts={"pos_id": pos.id})
-    require_settled(EntityType.POS, pos.id, pos.pending_change)
 
 
 def _require_amount(pos: Pos, payment: Payment) -> None:
