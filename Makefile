@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Every process of a test run would compile all that it imports anew, and rewrite the assertions of 400 files.
+unexport PYTHONDONTWRITEBYTECODE
 SOURCES := functions layers infra scripts tests load
 
 .PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
@@ -35,7 +37,7 @@ test: test-fast test-e2e ## Every test that needs nothing beyond Python, make an
 
 test-fast: setup ## Architecture, unit, contract, integration, API and template tests
 	rm -rf .local/emitted
-	$(BIN)/pytest -n 3 --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/api tests/infra
+	$(BIN)/pytest -n auto --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/api tests/infra
 	$(BIN)/python -m tests.emitted
 
 test-e2e: setup ## End to end and attacks, on the local AWS

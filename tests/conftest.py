@@ -1,5 +1,6 @@
 """No test reaches AWS: the credentials are none, and the region is fixed."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -27,6 +28,15 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
     os.environ.pop(name, None)
+
+
+# What is imported and collected stays to the end: looking through half a million objects again and again finds nothing.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,7 +14,6 @@ import boto3
 import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.table import Table
 
 from identity.aws.argon2_pins import Argon2Pins
 from lacre.aws import clients, reconciliation_feeder
@@ -106,13 +105,6 @@ def _items_of(table: Any) -> Any:
     return defaultdict(dict, items)
 
 
-def _copied(table: Any, _: object) -> Any:
-    """moto copies a table for each item of a transaction, to go back to. Items that are put anew need no copy."""
-    twin = copy.copy(table)
-    twin.items = _items_of(table)
-    return twin
-
-
 def _tables() -> dict[str, Any]:
     tables: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].tables
     return tables
@@ -148,7 +140,6 @@ def cloud_with(jwks_url: str) -> Iterator[Cloud]:
         clock = ReturningClock()
         patch.setattr(clients, "kms", LocalKms)
         patch.setattr(SystemClock, "now", lambda _: clock.now())
-        patch.setattr(Table, "__deepcopy__", _copied, raising=False)
         patch.setattr(reconciliation_feeder, "invoking", lambda: None)
         # The same hashes, made cheaply: what they cost is tested where they are made.
         patch.setattr(Argon2Pins.__init__, "__defaults__", (8, 1))

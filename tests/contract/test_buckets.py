@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from lacre.aws.archive_bucket import ArchiveBucket, ArchiveTakenError
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.ports.sealing import Archive, PublicLog
+from tests.atomic_moto import atomic_moto
 from tests.fakes.crash import Steps
 from tests.fakes.sealing import MemoryArchive, MemoryLog
 
@@ -20,7 +20,7 @@ def buckets(request: pytest.FixtureRequest) -> Iterator[Buckets]:
     if request.param == "memory":
         yield MemoryArchive(Steps()), MemoryLog(Steps())
         return
-    with mock_aws():
+    with atomic_moto():
         client = boto3.client("s3")
         place = {"LocationConstraint": "eu-west-1"}
         for name in ("archive", "log"):

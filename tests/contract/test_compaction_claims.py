@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from lacre.aws.compaction_files import CompactionFiles
 from lacre.aws.compaction_mark import CompactionMark
 from lacre.aws.flood_counters import FloodCounters
 from lacre.ports.compacting import CompactionMarks, Mark
 from lacre.ports.errors import StoreUnavailableError
+from tests.atomic_moto import atomic_moto
 from tests.fakes.compacting import MemoryMarks
 from tests.fakes.crash import Steps
 from tests.tables import create
@@ -75,7 +75,7 @@ def test_without_the_table_the_store_is_unavailable(dynamodb: "DynamoDBClient") 
 
 
 def test_files_are_written_as_they_are() -> None:
-    with mock_aws():
+    with atomic_moto():
         client = boto3.client("s3")
         place = {"LocationConstraint": "eu-west-1"}
         client.create_bucket(Bucket="log", CreateBucketConfiguration=place)  # type: ignore[arg-type]  # a literal

@@ -9,7 +9,6 @@ import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from lacre.aws.draft_message import UnreadableDraftError, from_message, to_message
 from lacre.aws.outage_queue import OutageQueue
@@ -17,6 +16,7 @@ from lacre.model.actor import UNKNOWN_ACTOR, Actor
 from lacre.model.draft import Draft, Reason
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, Outcome
 from lacre.ports.errors import StoreUnavailableError
+from tests.atomic_moto import atomic_moto
 from tests.fakes.ambient import SeededEntropy, TickingClock
 from tests.fakes.drafts import agent_created
 
@@ -45,7 +45,7 @@ DRAFTS = st.builds(
 
 @pytest.fixture
 def sqs() -> "Iterator[SQSClient]":
-    with mock_aws():
+    with atomic_moto():
         yield boto3.client("sqs")
 
 

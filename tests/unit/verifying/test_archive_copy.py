@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from lacre.aws.archive_copy import copy_archive
 from lacre.cli.main import main
@@ -14,6 +13,7 @@ from lacre.tlog.batch import encode_batch
 from lacre.tlog.checkpoint import checkpoint_name
 from lacre.verifying.questions import Question
 from lacre.verifying.verdict import Verdict
+from tests.atomic_moto import atomic_moto
 from tests.unit.verifying.archives import KEY, Sealed, sealed
 from tests.unit.verifying.verified import verify_path
 
@@ -25,7 +25,7 @@ BUCKET = "archive"
 
 @pytest.fixture
 def bucket() -> "Iterator[S3Client]":
-    with mock_aws():
+    with atomic_moto():
         client = boto3.client("s3", region_name="us-east-1")
         client.create_bucket(Bucket=BUCKET)
         client.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
