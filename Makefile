@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SOURCES := functions layers infra scripts tests load
 
 .PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
-	bench-long load locks documents clean
+	bench-long load load-hedge locks documents clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -78,6 +78,9 @@ bench-long: setup ## What a sealed event costs in requests and bytes; `lacre ver
 
 load: setup ## A steady 20 requests a second on the running stack: how long until a checkpoint covers an event
 	$(BIN)/python -m load.seal_delay --seconds $(or $(SECONDS_OF_LOAD),120)
+
+load-hedge: setup ## The hedge desk's ledger and what-if, by locust, beside a naive peer (needs Java; SMOKE=1: fewer requests)
+	$(BIN)/python -m tests.bench.hedge_load
 
 locks: .venv/.ready ## Make the hash-pinned requirements anew
 	$(BIN)/python -m scripts.make_locks

@@ -66,6 +66,23 @@ def allow_network(function: Function, data: Stateful) -> None:
     function.allow([data.users.arn], "dynamodb:GetItem", keys="NAME#")
 
 
+def allow_hedge(function: Function, data: Stateful) -> None:
+    """Orders, contracts, prices and the ledger. Of the desk copies of what is live are deleted, and nothing else.
+
+    Of the ledger nothing is updated or deleted: what is settled stays.
+    """
+    function.allow(
+        [data.hedge.arn],
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+        "dynamodb:Query",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+    )
+    function.allow([data.hedge.arn], "dynamodb:DeleteItem", keys="LIVE")
+    function.allow([data.ledger.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem")
+
+
 def allow_ingest(function: Function, data: Stateful) -> None:
     """Producers show who they are by a key, whose digest stands beside what people are proven by."""
     function.allow([data.users.arn], "dynamodb:GetItem", keys="CREDENTIAL#")
@@ -118,6 +135,7 @@ def allow_sweep(function: Function, data: Stateful) -> None:
         "dynamodb:DeleteItem",
     )
     function.allow([data.outage.queue.queue_arn], "sqs:ReceiveMessage", "sqs:DeleteMessage")
+    _allow_packing(function, data)
     _allow_reconciling(function, data)
     _allow_objects(function, data.archive, "s3:GetObject")
     _allow_objects(function, data.archive, "s3:PutObject", prefix="timestamps/")
@@ -131,6 +149,16 @@ def allow_feeding(entrance: lambda_.Alias) -> Callable[[Function, Stateful], Non
         function.allow([entrance.function_arn], "lambda:InvokeFunction")
 
     return grant
+
+
+def _allow_packing(function: Function, data: Stateful) -> None:
+    """Fresh entries of the ledger become pages. The copies by contract and by event are out of its reach."""
+    for key, actions in (
+        ("FRESH", ("dynamodb:Query", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")),
+        ("PAGE", ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem")),
+        ("DIRECTORY", ("dynamodb:GetItem", "dynamodb:PutItem")),
+    ):
+        function.allow([data.ledger.arn], *actions, keys=key)
 
 
 def _allow_reconciling(function: Function, data: Stateful) -> None:

@@ -19,6 +19,7 @@ class Environments:
         builders = {
             "identity": self._identity,
             "network": self._network,
+            "hedge": self._hedge,
             "query": self._query,
             "ingest": self._answering,
             "archive": self._archive,
@@ -70,6 +71,12 @@ class Environments:
     def _network(self) -> dict[str, str]:
         return self._taking_tokens() | {"NETWORK_TABLE": self._data.network.table_name}
 
+    def _hedge(self) -> dict[str, str]:
+        return self._taking_tokens() | {
+            "HEDGE_TABLE": self._data.hedge.table_name,
+            "LEDGER_TABLE": self._data.ledger.table_name,
+        }
+
     def _query(self) -> dict[str, str]:
         return self._taking_tokens() | {
             "LOG_TABLE": self._data.log.table_name,
@@ -97,4 +104,5 @@ class Environments:
             "COUNTERS_TABLE": self._data.counters.table_name,
             "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
             "TIMESTAMP_AUTHORITY_URL": self._settings.timestamp_authority_url,
+            "LEDGER_TABLE": self._data.ledger.table_name,
         }

@@ -1,1 +1,1 @@
-"""Load on the running stack, over HTTP alone; each file prints a table and ends in 1 if its threshold is missed."""
+"""Load over HTTP alone, on the running stack or on the served hedge desk; what misses its threshold ends in 1."""

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from tests.variables import placeholders
 
-FUNCTIONS = ("identity", "network", "query", "ingest")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest")
 
 
 def applications() -> dict[str, FastAPI]:

@@ -24,11 +24,12 @@ Generated from the routes by `python -m scripts.write_endpoints`; the same for m
   the further codes that one request may leave; EDIT_BLOCKED_PENDING_APPROVAL stands where an edit is refused while a
   change of jurisdiction waits for approval. Any request may also be recorded as TOKEN_INVALID, TOKEN_EXPIRED,
   API_KEY_INVALID, UNAUTHORIZED_ACCESS_ATTEMPT, ACCESS_OUTSIDE_JURISDICTION, SYSTEM_ERROR or DATABASE_ERROR.
-- **Refusals** are problem details (RFC 9457): `400` no cursor of ours, `401` not known, `403` not allowed, `404` no
-  such thing, `409` decided by somebody else, or not possible now, `413` over 6 MiB, `422` does not fit, `428` without
-  If-Match, `429` too soon after failures, `500` an error of ours, `503` a dependency is away. `403`, `500` and `503`
-  are possible everywhere and not repeated.
-- `*` marks what needs `If-Match`. Every `POST`, `PUT` and `PATCH` of a known caller takes an `Idempotency-Key`.
+- **Refusals** are problem details (RFC 9457): `400` no cursor of ours, or more than is left, `401` not known, `403` not
+  allowed, `404` no such thing, `409` decided by somebody else, or not possible now, `413` over 6 MiB, `422` does not
+  fit, `424` a price or a ledger that it takes is missing, `428` without If-Match, `429` too soon after failures, `500`
+  an error of ours, `503` a dependency is away. `403`, `500` and `503` are possible everywhere and not repeated.
+- `*` marks what needs `If-Match`. Every `POST`, `PUT` and `PATCH` of a known caller takes an `Idempotency-Key`, but a
+  what-if, which changes nothing.
 """
 COLUMNS = """\
 | endpoint | who | recorded as | success | refusals |

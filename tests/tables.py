@@ -49,6 +49,8 @@ TABLES: Mapping[str, Shape] = {
             "by_user": ((("user_id", "S"), ("started_at", "N")), ["state"]),
         },
     ),
+    "hedge": Shape((("pk", "S"), ("sk", "S"))),
+    "ledger": Shape((("pk", "S"), ("sk", "S"))),
     "counters": Shape((("pk", "S"), ("sk", "S"))),
     "network": Shape(
         (("pk", "S"),),

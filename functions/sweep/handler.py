@@ -8,6 +8,7 @@ from aws_lambda_powertools import Logger, Metrics
 
 from functions.sweep import figures
 from functions.sweep.jobs import Part, Run, UnknownJobError, run
+from functions.sweep.packing import packing
 from functions.sweep.settings import NO_AUTHORITY, Settings
 from identity.aws.sessions_table import SessionsTable
 from identity.expiring.expire_sessions import ExpireSessions
@@ -101,6 +102,7 @@ SWEPT: Mapping[str, Part] = {
 }
 COMPACTED: Mapping[str, Part] = {"leaves": _compactor().run}
 STAMPED: Mapping[str, Part] = {"stamps": _stamping()}
+PACKED = packing(patient, settings.ledger_table, clock, entropy)
 
 
 def _reconcile(payload: Mapping[str, Any]) -> Run:
@@ -121,6 +123,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any]], Run]] = {
     "reconcile": _reconcile,
     "compact": lambda _: run("compact", COMPACTED, recorder),
     "timestamp": lambda _: run("timestamp", STAMPED, recorder),
+    "pack": lambda _: run("pack", PACKED, recorder),
 }
 
 

@@ -20,6 +20,7 @@ class Settings:
     log: LogSettings
     archive_function: str
     timestamp_authority_url: str
+    ledger_table: str
 
     @classmethod
     def from_env(cls) -> "Settings":

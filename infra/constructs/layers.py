@@ -6,7 +6,7 @@ from constructs import Construct
 from infra.sources import Sources
 from infra.stage import Runtime
 
-OWN = ("lacre", "identity", "network")
+OWN = ("lacre", "identity", "network", "hedge")
 
 
 def python_runtime(runtime: Runtime) -> lambda_.Runtime:

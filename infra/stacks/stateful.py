@@ -61,6 +61,8 @@ class Stateful(Stack):
         by_owner = [Index(f"by_{owner}", Key(f"{owner}_key", "id")) for owner in ("agent", "merchant", "pos")]
         self.network = table("network", Key("pk"), by_place, *by_owner)
         self.jurisdictions = table("jurisdictions", Key("pk"), by_place)
+        self.hedge = table("hedge", Key("pk", "sk"))
+        self.ledger = table("ledger", Key("pk", "sk"))
         self.answers = table("answers", Key("request"), ttl="expires_at")
 
     def _add_buckets(self, scope: Construct) -> None:
@@ -99,7 +101,8 @@ class Stateful(Stack):
     def _add_outputs(self) -> None:
         tables = [
             self.events, self.log, self.windows, self.alerts,
-            self.users, self.sessions, self.counters, self.network, self.jurisdictions, self.answers,
+            self.users, self.sessions, self.counters, self.network, self.jurisdictions,
+            self.hedge, self.ledger, self.answers,
         ]  # fmt: skip
         outputs = {f"Table{table.node.id.capitalize()}": table.table_name for table in tables}
         outputs |= {

@@ -23,7 +23,7 @@ from infra.stage import StageSettings
 
 Grant = Callable[[Function, Stateful], None]
 
-EVERYTHING = ("deps", "lacre", "identity", "network")
+EVERYTHING = ("deps", "lacre", "identity", "network", "hedge")
 HTTP_TIMEOUT_SECONDS = 10
 JOB_TIMEOUT_SECONDS = 60
 SWEEP_TIMEOUT_SECONDS = 300
@@ -33,6 +33,7 @@ SCHEDULES = {
     "reconcile": Duration.minutes(5),
     "compact": Duration.minutes(15),
     "timestamp": Duration.hours(1),
+    "pack": Duration.minutes(5),
 }
 """How often each job of the sweep function runs."""
 
@@ -52,6 +53,11 @@ ROUTES = {
     "network": [
         *(f"/v1/{kind}{rest}" for kind in NETWORK_KINDS for rest in ("", "/{proxy+}")),
         "/v1/sync",
+    ],
+    "hedge": [
+        *(f"/v1/{kind}{rest}" for kind in ("orders", "linkages") for rest in ("", "/{proxy+}")),
+        *(f"/v1/{part}/{{proxy+}}" for part in ("contracts", "market-data", "cashflow", "exposures", "mtm", "pl")),
+        "/v1/scenario/what-if/run",
     ],
     "query": [
         "/v1/audit/{proxy+}",
@@ -113,13 +119,14 @@ class Stateless(Stack):
         return {
             "identity": self._function("identity", shape, answering, tokens, access.allow_identity),
             "network": self._function("network", shape, answering, tokens, access.allow_network),
+            "hedge": self._function("hedge", shape, answering, tokens, access.allow_hedge),
             "query": self._function("query", shape, answering, tokens, access.allow_query),
             "ingest": self._function("ingest", shape, answering, access.allow_ingest),
         }
 
     def _background_functions(self) -> dict[str, Function]:
         alone = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre"))
-        with_people = Shape(SWEEP_TIMEOUT_SECONDS, ("deps", "lacre", "identity"))
+        with_people = Shape(SWEEP_TIMEOUT_SECONDS, ("deps", "lacre", "identity", "hedge"))
         archive = self._function("archive", alone, access.allow_archive)
         feed = archive.entrance("feed")
         # Nobody is granted this one here: an operator rotates the log's keys through it.

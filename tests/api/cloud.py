@@ -79,6 +79,11 @@ class Cloud:
             tables[name] = table
         self.clock.back()
 
+    def empty(self, *names: str) -> None:
+        """Until they are put back."""
+        for name in names:
+            _tables()[name].items = defaultdict(dict)
+
     @contextmanager
     def without(self, table: str) -> Iterator[None]:
         """While this table is away."""
@@ -94,7 +99,7 @@ class Cloud:
         return [item.to_json()["Attributes"] for item in list(_tables()[table].items.values())]
 
 
-UPDATED = ("sessions", "counters")
+UPDATED = ("sessions", "counters", "hedge")
 """The tables whose items are changed in place; all others are put anew."""
 
 
@@ -143,11 +148,12 @@ def cloud_with(jwks_url: str) -> Iterator[Cloud]:
         patch.setattr(reconciliation_feeder, "invoking", lambda: None)
         # The same hashes, made cheaply: what they cost is tested where they are made.
         patch.setattr(Argon2Pins.__init__, "__defaults__", (8, 1))
-        handlers = {name: _load(name) for name in FUNCTIONS}
-        yield Cloud(dynamodb, s3, sqs, queue, clock, handlers, _load("sweep"))
+        handlers = {name: load(name) for name in FUNCTIONS}
+        yield Cloud(dynamodb, s3, sqs, queue, clock, handlers, load("sweep"))
 
 
-def _load(function: str) -> Handler:
+def load(function: str) -> Handler:
+    """Freshly imported, in the environment as it is."""
     name = f"functions.{function}.handler"
     sys.modules.pop(name, None)
     try:

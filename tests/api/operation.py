@@ -59,6 +59,10 @@ READERS = {Caller.ADMIN: Span.EVERYWHERE, Caller.AUDITOR: Span.EVERYWHERE}
 OWN_AGENT = {Caller.AGENT: Span.OWN}
 OWN_MERCHANT = {Caller.MERCHANT: Span.OWN}
 OWN_POS = {Caller.POS: Span.OWN}
+TRADERS = {Caller.TRADER: Span.EVERYWHERE}
+VALUERS = {Caller.AUDITOR: Span.EVERYWHERE, Caller.RISK_MANAGER: Span.EVERYWHERE}
+"""Who sees the hedge desk's figures."""
+OF_THE_DESK = {**VALUERS, **TRADERS}
 EVERY_PERSON: Mapping[Caller, Span] = dict.fromkeys(PERSONS, Span.EVERYWHERE)
 
 
@@ -76,7 +80,8 @@ class Operation:
     """One operation, as the contract of the API has it.
 
     `reach` says who may and how far; empty, it is open to anybody. `entity` is the path parameter with the id that the
-    event is about, `answer` where the answer tells it, `*` for a list, else None. `body` makes one that is accepted.
+    event is about, or the target's id where the path has none, `answer` where the answer tells it, `*` for a list, else
+    None. `body` makes one that is accepted; `query` has the target's ids where it names them like a path.
     `is_placed` is set where the place of what is asked for decides. `stands_for` names the target's id that a path
     parameter stands for, where it has another name. `failure` is what a failure is recorded as, where that is another
     action, `further` the other codes that a request may leave; `is_done_before` is set for what is done only once.
@@ -111,7 +116,14 @@ class Operation:
 
     def concrete(self, target: Target) -> str:
         """The path with the target's ids in it."""
-        return re.sub(r"{(\w+)}", lambda found: target[self.stands_for.get(found[1], found[1])], self.path)
+        return self._filled(self.path, target)
+
+    def asked(self, target: Target) -> Mapping[str, str]:
+        """The query with the target's ids in it."""
+        return {name: self._filled(value, target) for name, value in self.query.items()}
+
+    def _filled(self, text: str, target: Target) -> str:
+        return re.sub(r"{(\w+)}", lambda found: target[self.stands_for.get(found[1], found[1])], text)
 
     @property
     def is_public(self) -> bool:

@@ -1,5 +1,6 @@
 """How the world comes to be: by the API alone, as an installation of the product would begin."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,10 @@ from lacre.sealing.keyring import Keyring
 from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
 from tests.api.cloud import LOG_ORIGIN
+from tests.api.desk import open_desk
 from tests.api.gateway import Request, encoded
 from tests.api.operation import Caller, Json, Where
+from tests.api.operations import OPERATIONS
 from tests.api.targets import FAR, FIRST_PIN, HOME, MOVES_TO, NORTH, PIN, REASON, SECRET, Target
 from tests.api.world import World
 from tests.fakes.crash import Steps
@@ -43,11 +46,11 @@ class Settling:
         for where, place in PLACES.items():
             self.world.targets[where] = self._entities(_NAMES[where], place)
         self._holders()
-        self._seal()
+        self._seal(self._desk())
 
     def act(self, method: str, path: str, body: object = None, *, token: str = "", **headers: str) -> Any:
         content, typed = encoded(body, is_form=False) if body is not None else (b"", {})
-        function = "identity" if path.startswith(("/v1/auth", "/v1/users", "/v1/juris", "/v1/boot")) else "network"
+        (function,) = {one.function for one in OPERATIONS if one.path.startswith("/".join(path.split("/")[:3]))}
         own = {"Authorization": f"Bearer {token or self._admin}"} if token or self._admin else {}
         answer = self.world.send(function, Request(method, path, {**typed, **own, **headers}, {}, content))
         assert answer.status < 300, (method, path, answer)
@@ -148,7 +151,11 @@ class Settling:
         self.world.accounts |= {caller: own[name] for caller, name in of_callers.items()}
         self.world.credentials[Caller.POS] = {"X-Api-Key": own.secrets["pos"]}
 
-    def _seal(self) -> None:
+    def _desk(self) -> Mapping[str, str]:
+        token = self.world.credentials[Caller.TRADER]["Authorization"].removeprefix("Bearer ")
+        return open_desk(lambda path, body: self.act("POST", path, body, token=token))
+
+    def _seal(self, placeless: Mapping[str, str]) -> None:
         """Three events stay, sealed; the others made room, so that what a request leaves is found at once."""
         dynamodb = self.world.cloud.dynamodb
         rows = self.world.cloud.rows("events")
@@ -161,7 +168,9 @@ class Settling:
         sealed = {"event_id": rows[0]["id"]["S"], "tile": "0/000.p/3", "bundle": "000.p/3"}
         for where, target in self.world.targets.items():
             secrets = {**target.secrets, "refresh_token": self.world.refresh_tokens[Caller.ADMIN]}
-            self.world.targets[where] = Target(target.place, {**target.ids, **sealed}, target.tags, secrets)
+            self.world.targets[where] = Target(
+                target.place, {**target.ids, **placeless, **sealed}, target.tags, secrets
+            )
 
 
 _READ_AT = {

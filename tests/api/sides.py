@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.api import sides_of_hedge
 from tests.api.forgeries import claims_of
 from tests.api.operation import Asked, Caller, Json, Operation, Where
 from tests.api.operations import OPERATIONS
@@ -11,6 +12,7 @@ from tests.api.world import Told, World
 
 READINGS = {one.entity_type: one for one in OPERATIONS if one.action == "READ_ENTITY"}
 _NOT_TOLD = ("id", "created_at", "changed_at", "receipt")
+_TOLD_WHOLE = ("ORDER", "CONTRACT", "LINKAGE")
 
 CHANGED: Mapping[str, Json] = {
     "POST /v1/auth/refresh": {},
@@ -45,6 +47,7 @@ CHANGED: Mapping[str, Json] = {
         "cancelled_because": REASON,
         "version": 2,
     },
+    **sides_of_hedge.CHANGED,
 }
 """What becomes of an entity, as seen in its event; moments, and who decided a change of jurisdiction, are not here."""
 
@@ -64,6 +67,8 @@ def subject(world: World, one: Operation, caller: Caller, told: Told) -> str:
             return _session(world, one, told)
         case "RECEIPT":
             return str(told.answer.json["id"])
+        case "PRICE":
+            return sides_of_hedge.price_id(told.answer)
         case _:
             return told.own.header.id
 
@@ -75,18 +80,19 @@ def _session(world: World, one: Operation, told: Told) -> str:
 
 
 def shown(world: World, entity_type: str, entity_id: str) -> Json:
-    """What the API shows of an entity, less what tells it apart and when; a change of jurisdiction with what it moves.
+    """What the API shows of an entity as it is told: a change of jurisdiction with what it moves.
 
-    A session is shown nowhere.
+    A session is shown nowhere. What tells it apart, and when, is told of the hedge desk's entities alone.
     """
     if entity_type == "SESSION":
         (row,) = [row for row in world.cloud.rows("sessions") if row["session_id"]["S"] == entity_id]
         return {"state": row["state"]["S"], "user_id": row["user_id"]["S"], "expires_at": int(row["expires_at"]["N"])}
     reading = READINGS[entity_type]
     assert reading.entity is not None
-    answer = world.send(reading.function, world.request(reading, Caller.ADMIN, ids={reading.entity: entity_id}))
+    answer = world.send(reading.function, world.request(reading, ids={reading.entity: entity_id}))
     assert answer.status == 200, answer
-    found = {name: value for name, value in answer.json.items() if name not in _NOT_TOLD}
+    untold = () if entity_type in _TOLD_WHOLE else _NOT_TOLD
+    found = {name: value for name, value in answer.json.items() if name not in untold}
     if entity_type == "JURISDICTION_CHANGE":
         found["entity"] = shown(world, found["entity_type"], found["entity_id"])
     return found
@@ -131,7 +137,7 @@ def _batch(world: World, one: Operation) -> Json:
     return {**told, "counts": {"RECORDED": 1}, "refused": []}
 
 
-UNSHOWN = {"RECEIPT": _receipt, "JOB": _batch}
+UNSHOWN = {"RECEIPT": _receipt, "JOB": _batch, **sides_of_hedge.UNSHOWN}
 
 
 def differing(old: Any, new: Any) -> Any:
@@ -147,7 +153,8 @@ def changes(one: Operation, caller: Caller, world: World, told: Json) -> Json:
     expected = CHANGED[one.name]
     if one.entity_type == "JURISDICTION_CHANGE":
         return {**expected, "decided_by": world.accounts[caller], "decided_at": told["decided_at"]}
-    return {**expected, "expires_at": told["expires_at"]} if one.action == "SESSION_REFRESHED" else expected
+    moment = {"SESSION_REFRESHED": "expires_at", "ARCHIVE_ORDER": "archived_at", "ARCHIVE_CONTRACT": "archived_at"}
+    return {**expected, **{name: told[name] for code, name in moment.items() if code == one.action}}
 
 
 def given(world: World, one: Operation, caller: Caller) -> Json:
@@ -168,6 +175,7 @@ _UNTOLD: Mapping[str, tuple[str, ...]] = {
     "POST /v1/pos": (),
     "POST /v1/transactions": (),
     "POST /v1/jurisdiction-changes": (),
+    **sides_of_hedge.CREATIONS,
 }
 CREATIONS = frozenset(_UNTOLD)
 """The operations that make an entity which the API shows from then on."""

@@ -51,10 +51,24 @@ SPECIFIED: dict[str, Row] = {
 }
 
 READ = ("NORMAL", "INFO")
-SESSION_REFRESHED = ("NORMAL", "INFO")
-"""An ordinary success that is not among the commissioned ones."""
+_CHANGE = ("NORMAL", "MEDIUM")
+
+FURTHER: dict[str, tuple[str, str]] = {
+    "SESSION_REFRESHED": ("NORMAL", "INFO"),
+    "CREATE_ORDER": _CHANGE,
+    "ARCHIVE_ORDER": _CHANGE,
+    "CREATE_CONTRACT": _CHANGE,
+    "CANCEL_CONTRACT": _CHANGE,
+    "ARCHIVE_CONTRACT": _CHANGE,
+    "CREATE_LINKAGE": _CHANGE,
+    "PUBLISH_PRICE": _CHANGE,
+    "SETTLE_CONTRACT": _CHANGE,
+    "TAKE_SNAPSHOT": _CHANGE,
+    "RUN_WHAT_IF": READ,
+}
+"""Type and severity, by the same pattern, of what is not among the commissioned ones."""
 
 
 def grade_of(code: str) -> tuple[str, str]:
     """Type and severity."""
-    return SESSION_REFRESHED if code == "SESSION_REFRESHED" else SPECIFIED[code][1:]
+    return FURTHER[code] if code in FURTHER else SPECIFIED[code][1:]

@@ -1,76 +1,20 @@
 """Two who decide the same at once, on the same version: one wins, the other is told so, and both are recorded."""
 
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-import pytest
-from botocore.client import BaseClient
-
-from tests.api.cloud import own_loop
+from tests.api.meeting import Meeting, at_once, ids_of, sent_at_once, told_since
 from tests.api.operation import Caller, Operation, Where
 from tests.api.operations import MUTATIONS, operation
 from tests.api.test_hostile_requests import over
 from tests.api.world import World
 
 VERSIONED = [one for one in MUTATIONS if one.is_versioned]
-PATIENCE_S = 20
-
-
-class Meeting:
-    """Holds the first two transactions until both are there: each was decided before the other was written."""
-
-    def __init__(self) -> None:
-        self._both = threading.Barrier(2, timeout=PATIENCE_S)
-        self._places = threading.Semaphore(2)
-
-    def before_writing(self) -> None:
-        if self._places.acquire(blocking=False):
-            self._both.wait()
-
-
-@pytest.fixture
-def meeting(world: World, monkeypatch: pytest.MonkeyPatch) -> Meeting:
-    made, call = Meeting(), BaseClient._make_api_call  # type: ignore[attr-defined]  # botocore's seam
-
-    def meeting_first(client: Any, name: str, *arguments: Any) -> Any:
-        if name == "TransactWriteItems":
-            made.before_writing()
-        return call(client, name, *arguments)
-
-    monkeypatch.setattr(BaseClient, "_make_api_call", meeting_first)
-    return made
-
-
-@pytest.fixture
-def two() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2) as threads:
-        yield threads
-
-
-def at_once(world: World, two: ThreadPoolExecutor, *asked: tuple[Operation, Caller]) -> list[int]:
-    def attempt(one: tuple[Operation, Caller]) -> int:
-        with own_loop():
-            return world.send(one[0].function, world.request(*one)).status
-
-    return sorted(two.map(attempt, asked))
 
 
 def deciders(one: Operation) -> tuple[Caller, Caller]:
     """Two different people if there are two who may."""
     able = [caller for caller in one.reach if one.reach[caller].covers(Where.OWN)]
     return able[0], able[min(1, len(able) - 1)]
-
-
-def told_since(world: World, known: set[str]) -> list[tuple[str, str]]:
-    """What was recorded of the requests themselves."""
-    own = [one for one in world.events(without=known) if one.body["request"] is not None]
-    return sorted((one.header.action, one.header.outcome.value) for one in own)
-
-
-def ids_of(world: World) -> set[str]:
-    return {one.header.id for one in world.events()}
 
 
 @over(VERSIONED)
@@ -114,11 +58,6 @@ def test_a_request_sent_twice_at_once_is_done_once(world: World, meeting: Meetin
     request = world.request(payment, headers={"Idempotency-Key": "key-one"})
     known = ids_of(world)
 
-    def attempt(_: int) -> tuple[int, str]:
-        with own_loop():
-            answer = world.send(payment.function, request)
-            return answer.status, answer.json["id"]
-
-    first, again = two.map(attempt, range(2))
-    assert first == again
+    first, again = sent_at_once(world, two, *[(payment.function, request)] * 2)
+    assert (first.status, first.json["id"]) == (again.status, again.json["id"])
     assert [one.header.action for one in world.events(without=known)] == ["TRANSACTION_CREATED"]

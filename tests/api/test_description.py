@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.documented import audited_routes, refusals_of
 from tests.api.operation import Operation
-from tests.api.operations import FUNCTIONS, OPERATIONS
+from tests.api.operations import DERIVING, FUNCTIONS, OPERATIONS
 from tests.api.world import World
 
 
@@ -37,6 +37,7 @@ def test_it_says_what_the_route_says(world: World, operation: Operation) -> None
     assert (audit.action, audit.failure) == (operation.action, operation.failed)
     assert operation.function == "ingest" or audit.further == operation.further
     assert audit.roles == {caller.value for caller in operation.reach}
+    assert audit.is_keeping == (operation.name not in DERIVING)
     assert operation.entity is None or audit.entity_type == operation.entity_type
     assert (route.status_code or 200) == operation.status or operation.is_page
     assert (route.body_field is not None) == (operation.body is not None)

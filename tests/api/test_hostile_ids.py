@@ -6,6 +6,7 @@ import pytest
 
 from tests.api.operation import Caller, Operation, Where
 from tests.api.operations import MUTATIONS, operation
+from tests.api.test_hedge_ids import OF_THE_DESK
 from tests.api.test_hostile_requests import NOBODYS, body_of, failed, refused
 from tests.api.world import Told, World
 
@@ -45,7 +46,7 @@ def is_not_found(told: Told, carried: Carried, entity_id: str) -> bool:
 def test_every_id_in_a_body_is_here(world: World) -> None:
     bodied = [one for one in MUTATIONS if one.body is not None]
     named = {(one.name, name) for one in bodied for name in body_of(world, one) if name.endswith("_id")}
-    assert named == {(one.operation.name, one.field) for one in CARRIED}
+    assert named == {(one.operation.name, one.field) for one in CARRIED} | OF_THE_DESK
 
 
 @over

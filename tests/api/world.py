@@ -90,11 +90,12 @@ class World:
         target = self.targets[where]
         content, typed = self._body(operation, Asked(target, caller, where), body)
         sent = {**typed, **self._credentials(operation, caller), **self._match(operation, target), **(headers or {})}
+        named = Target(target.place, {**target.ids, **(ids or {})})
         return Request(
             operation.method,
-            operation.concrete(Target(target.place, {**target.ids, **(ids or {})})),
+            operation.concrete(named),
             {name: value for name, value in sent.items() if value},
-            operation.query,
+            operation.asked(named),
             content,
         )
 

@@ -12,7 +12,7 @@ FILTERS = (
 )
 PAGED = ("limit", "cursor")
 
-Walker = Literal["ADMIN", "VISITOR", "POS", "PRODUCER"]
+Walker = Literal["ADMIN", "VISITOR", "TRADER", "RISK_MANAGER", "POS", "PRODUCER"]
 """Who walks a route: somebody whom it lets in. A visitor is a person whom nobody misses when the account is locked."""
 
 
@@ -29,9 +29,9 @@ class Route:
 
     @property
     def concrete(self) -> str:
-        """The path with an id of nothing in the place of its parameter."""
-        head, brace, rest = self.path.partition("{")
-        return head + SOME_ID + rest.partition("}")[2] if brace else self.path
+        """The path with an id of nothing in the place of its parameter, and a type where that is told first."""
+        head, brace, rest = self.path.replace("{entity_type}", "hedge_contract").partition("{")
+        return head + SOME_ID + rest.partition("}")[2] if brace else head
 
 
 GET, POST, PATCH, PUT = (partial(Route, method) for method in ("GET", "POST", "PATCH", "PUT"))
@@ -110,6 +110,76 @@ OF_NETWORK = (
     POST("/v1/transactions/{transaction_id}/receipts", walker="POS"),
     POST("/v1/sync", {"items": [ITEM]}, walker="POS"),
 )
+TRADED: dict[str, Any] = {
+    "commodity": "ALUMINUM",
+    "quantity_mt": "100.000",
+    "price_type": "variable",
+    "pricing_convention": "AVG",
+    "reference_month": "2026-03",
+    "avg_entry_price": "2500",
+    "delivery_date_end": "2026-03-31",
+}
+CONTRACT = {
+    "commodity": "ALUMINUM",
+    "quantity_mt": "50.000",
+    "legs": [{"side": "sell", "price_type": "fixed"}, {"side": "buy", "price_type": "variable"}],
+    "fixed_price_value": "2520",
+    "fixed_price_unit": "USD/MT",
+    "float_pricing_convention": "avg",
+    "settlement_date": "2026-03-20",
+}
+PRICED = {"symbol": "LME_ALU_CASH_SETTLEMENT_DAILY", "settlement_date": "2026-01-29", "price_usd": "2550.25"}
+SETTLED = {"leg_id": "FIXED", "direction": "IN", "amount": "126000"}
+PERIOD = {"period_start": "2026-01-01", "period_end": "2026-02-01"}
+MARKED = {"object_type": "hedge_contract", "object_id": SOME_ID, "as_of_date": "2026-02-01"}
+PROFIT = {"entity_type": "hedge_contract", "entity_id": SOME_ID, **PERIOD}
+SCENARIO = {
+    "as_of_date": "2026-02-01",
+    **PERIOD,
+    "deltas": [{"delta_type": "add_cash_settlement_price_override", **PRICED}],
+}
+_get, _post, _patch = (partial(one, walker="TRADER") for one in (GET, POST, PATCH))
+_figure, _derived = (partial(one, walker="RISK_MANAGER") for one in (GET, POST))
+
+OF_THE_DESK = (
+    _post("/v1/orders/sales", TRADED),
+    _post("/v1/orders/purchase", TRADED),
+    _get("/v1/orders", query=PAGED),
+    _get("/v1/orders/{order_id}"),
+    _patch("/v1/orders/{order_id}/archive"),
+    _post("/v1/contracts/hedge", CONTRACT),
+    _get("/v1/contracts/hedge", query=PAGED),
+    _get("/v1/contracts/hedge/{contract_id}"),
+    _patch("/v1/contracts/hedge/{contract_id}/status", {"status": "cancelled"}),
+    _patch("/v1/contracts/hedge/{contract_id}/archive"),
+    _post("/v1/linkages", {"order_id": SOME_ID, "contract_id": SOME_ID, "quantity_mt": "40.000"}),
+    _get("/v1/linkages", query=PAGED),
+    _get("/v1/linkages/{linkage_id}"),
+    _post("/v1/market-data/settlement-prices", {"prices": [{"source": "LME", **PRICED}]}),
+    _get("/v1/market-data/settlement-prices", query=("symbol", "start", "end", *PAGED)),
+    _post(
+        "/v1/cashflow/contracts/{contract_id}/settle",
+        {"source_event_id": SOME_ID, "cashflow_date": "2026-01-30", "currency": "USD", "legs": [SETTLED]},
+    ),
+    _get("/v1/cashflow/ledger", query=("start", "end", "contract_id", "source_event_id", *PAGED)),
+    _get("/v1/cashflow/ledger/hedge-contracts/{contract_id}", query=("start", "end")),
+)
+OF_FIGURES = (
+    _figure("/v1/exposures/commercial"),
+    _figure("/v1/exposures/global"),
+    _figure("/v1/mtm/hedge-contracts/{contract_id}", query=("as_of_date",)),
+    _figure("/v1/mtm/orders/{order_id}", query=("as_of_date",)),
+    _figure("/v1/pl/{entity_type}/{entity_id}", query=tuple(PERIOD)),
+    _figure("/v1/cashflow/analytic", query=("as_of_date",)),
+    _figure("/v1/cashflow/projection", query=("as_of_date",)),
+    _derived("/v1/mtm/snapshots", MARKED),
+    _figure("/v1/mtm/snapshots", query=tuple(MARKED)),
+    _derived("/v1/pl/snapshots", PROFIT),
+    _figure("/v1/pl/snapshots", query=tuple(PROFIT)),
+    _derived("/v1/cashflow/baseline/snapshots", {"as_of_date": "2026-02-01"}),
+    _figure("/v1/cashflow/baseline/snapshots", query=("as_of_date",)),
+    _derived("/v1/scenario/what-if/run", SCENARIO),
+)
 OF_THE_LOG = (
     POST("/v1/audit/events", {"events": [CLAIMED]}, walker="PRODUCER"),
     GET("/v1/audit/events", query=FILTERS),
@@ -126,4 +196,4 @@ OF_THE_LOG = (
     GET("/audit-logs/{event_id}"),
     GET("/audit-logs/{event_id}/evidence"),
 )
-ROUTES: tuple[Route, ...] = (*OF_IDENTITY, *OF_NETWORK, *OF_THE_LOG)
+ROUTES: tuple[Route, ...] = (*OF_IDENTITY, *OF_NETWORK, *OF_THE_DESK, *OF_FIGURES, *OF_THE_LOG)

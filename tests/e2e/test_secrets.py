@@ -3,6 +3,7 @@
 import gzip
 import json
 import secrets
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ HEADERS = (
     ("Authorization",),
     ("Cookie", "X-Api-Key"),
 )
+PACKED = ("z", "packed")
+"""The attributes that hold texts packed with zlib."""
 CALLERS = 3
 READ_AT_ONCE = 8
 
@@ -178,7 +181,8 @@ def items(stack: Stack, aws: LocalAws) -> Iterator[tuple[str, bytes]]:
     for name, table in stack["tables"].items():
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table):
             for item in page["Items"]:
-                yield f"table {name}: {next(iter(item.values()))}", str(item).encode()
+                packed = [zlib.decompress(item[part]["B"]) for part in PACKED if part in item]
+                yield f"table {name}: {next(iter(item.values()))}", str([item, *packed]).encode()
 
 
 def objects(stack: Stack, aws: LocalAws) -> Iterator[tuple[str, bytes]]:

@@ -32,15 +32,20 @@ class Walkers:
         makers: Mapping[Walker, Callable[[httpx2.Client], Walking]] = {
             "ADMIN": lambda admin: Walking(admin, (_token(admin),)),
             "VISITOR": self._visitor,
+            "TRADER": self._at_the_desk("TRADER"),
+            "RISK_MANAGER": self._at_the_desk("RISK_MANAGER"),
             "POS": self._terminal,
             "PRODUCER": self._producer,
         }
         return makers[walker](self.login("ADMIN", address=_address()))
 
-    def _visitor(self, admin: httpx2.Client) -> Walking:
+    def _at_the_desk(self, role: str) -> Callable[[httpx2.Client], Walking]:
+        return lambda admin: self._visitor(admin, role)
+
+    def _visitor(self, admin: httpx2.Client, role: str = "TRADER") -> Walking:
         username = _username()
         given = other_pin(PIN)
-        _made(admin, "/v1/users", {**PERSON, "username": username, "pin": given, "role": "TRADER"})
+        _made(admin, "/v1/users", {**PERSON, "username": username, "pin": given, "role": role})
         client = self.client_from(_address())
         answer = settle_in(client, username, given, PIN)
         client.headers["Authorization"] = f"Bearer {answer['access_token']}"

@@ -4,8 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-FUNCTIONS = ("identity", "network", "query", "ingest", "archive", "fraud", "sweep")
-PACKAGES = ("lacre", "identity", "network")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep")
+PACKAGES = ("lacre", "identity", "network", "hedge")
 
 
 def _write(path: Path, text: str = "") -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.infra.synthesis import Synthesis, place
 
-FUNCTIONS = ("identity", "network", "query", "ingest", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep")
 WANTED = {
     "SealDelay",
     "LogTampered",

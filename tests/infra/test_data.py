@@ -14,6 +14,8 @@ TABLES = {
     "sessions": ("session_id", None),
     "counters": ("pk", "sk"),
     "network": ("pk", None),
+    "hedge": ("pk", "sk"),
+    "ledger": ("pk", "sk"),
     "jurisdictions": ("pk", None),
     "answers": ("request", None),
 }

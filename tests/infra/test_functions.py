@@ -9,13 +9,13 @@ from tests.infra.repository import FUNCTIONS
 from tests.infra.synthesis import Resource, Synthesis, place
 from tests.variables import variables
 
-HTTP = ("identity", "network", "query", "ingest")
-EVERYTHING = ["deps", "lacre", "identity", "network"]
+HTTP = ("identity", "network", "hedge", "query", "ingest")
+EVERYTHING = ["deps", "lacre", "identity", "network", "hedge"]
 LAYERS = {
     **dict.fromkeys(HTTP, EVERYTHING),
     "archive": ["deps", "lacre"],
     "fraud": ["deps", "lacre"],
-    "sweep": ["deps", "lacre", "identity"],
+    "sweep": ["deps", "lacre", "identity", "hedge"],
 }
 TRAIL = {"EVENTS_TABLE", "RECEIPT_KEY_ID"}
 ANSWERING = TRAIL | {
@@ -36,16 +36,30 @@ LOG = {"LOG_TABLE", "LOG_BUCKET", "ARCHIVE_BUCKET"}
 ENVIRONMENT = {
     "identity": TAKING_TOKENS | {"TOKEN_KEY_ID", "BOOTSTRAP_SECRET_ID", "JURISDICTIONS_TABLE", "NETWORK_TABLE"},
     "network": TAKING_TOKENS | {"NETWORK_TABLE"},
+    "hedge": TAKING_TOKENS | {"HEDGE_TABLE", "LEDGER_TABLE"},
     "ingest": ANSWERING,
     "query": TAKING_TOKENS | {"LOG_TABLE", "LOG_BUCKET"},
     "archive": TRAIL | LOG | {"CHECKPOINT_KEY_IDS", "LOG_ORIGIN", "FAILURES_BUCKET", "WITNESSES_PARAMETER"},
     "fraud": TRAIL | {"WINDOWS_TABLE", "ALERTS_TABLE", "FAILURES_BUCKET"},
     "sweep": TRAIL
     | LOG
-    | {"SESSIONS_TABLE", "COUNTERS_TABLE", "OUTAGE_QUEUE_URL", "ARCHIVE_FUNCTION", "TIMESTAMP_AUTHORITY_URL"},
+    | {
+        "SESSIONS_TABLE",
+        "COUNTERS_TABLE",
+        "OUTAGE_QUEUE_URL",
+        "ARCHIVE_FUNCTION",
+        "TIMESTAMP_AUTHORITY_URL",
+        "LEDGER_TABLE",
+    },
 }
 TIMEOUTS = {**dict.fromkeys(HTTP, 10), "archive": 60, "fraud": 60, "sweep": 300}
-SCHEDULED = {"sweep": "5 minutes", "reconcile": "5 minutes", "compact": "15 minutes", "timestamp": "1 hour"}
+SCHEDULED = {
+    "sweep": "5 minutes",
+    "reconcile": "5 minutes",
+    "compact": "15 minutes",
+    "timestamp": "1 hour",
+    "pack": "5 minutes",
+}
 
 
 def function(stage: Synthesis, name: str) -> Resource:

@@ -24,6 +24,12 @@ ROUTES = {
         "network",
     ),
     "/v1/sync": "network",
+    **dict.fromkeys((f"/v1/{kind}{rest}" for kind in ("orders", "linkages") for rest in ("", "/{proxy+}")), "hedge"),
+    **dict.fromkeys(
+        (f"/v1/{part}/{{proxy+}}" for part in ("contracts", "market-data", "cashflow", "exposures", "mtm", "pl")),
+        "hedge",
+    ),
+    "/v1/scenario/what-if/run": "hedge",
     "/v1/audit/events": "query",
     "POST /v1/audit/events": "ingest",
     "/v1/audit/events/{proxy+}": "query",
@@ -35,6 +41,13 @@ ROUTES = {
     "/health": "query",
     "/ready": "query",
 }
+
+
+def test_every_served_path_is_routed() -> None:
+    """By the template that its first parts fall under, to one function at most."""
+    whole = {template.rpartition(" ")[2] for template in ROUTES}
+    below = tuple(template.removesuffix("{proxy+}") for template in whole if template.endswith("/{proxy+}"))
+    assert [one.path for one in SERVED if one.path not in whole and not one.path.startswith(below)] == []
 
 
 def api_stage(stage: Synthesis) -> Resource:

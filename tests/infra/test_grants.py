@@ -53,6 +53,15 @@ OWN = {
         "tables/network/index/by_pos": "dynamodb:Query",
         "tables/users": "dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem",
     },
+    "hedge": {
+        **EVERY_HTTP_FUNCTION,
+        **TAKING_TOKENS,
+        "tables/hedge": (
+            "dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query "
+            "dynamodb:UpdateItem"
+        ),
+        "tables/ledger": "dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
+    },
     "ingest": {**EVERY_HTTP_FUNCTION},
     "query": {
         **EVERY_HTTP_FUNCTION,
@@ -84,6 +93,10 @@ OWN = {
         "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
     },
     "sweep": {
+        "tables/ledger": (
+            "dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem "
+            "dynamodb:Query"
+        ),
         "tables/sessions": "dynamodb:UpdateItem",
         "tables/sessions/index/by_expiry": "dynamodb:Query",
         "tables/counters": "dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem",

@@ -20,7 +20,7 @@ WITNESSES = "/lacre/witnesses"
 ARCHIVE_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:archive:feed"
 
 ENVIRONMENT = {
-    **{f"{name.upper()}_TABLE": name for name in ("events", "log", "sessions", "counters")},
+    **{f"{name.upper()}_TABLE": name for name in ("events", "log", "sessions", "counters", "ledger")},
     **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
     "RECEIPT_KEY_ID": RECEIPT_KEY,
     "CHECKPOINT_KEY_IDS": CHECKPOINT_KEY,

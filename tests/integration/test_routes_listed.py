@@ -24,5 +24,7 @@ def served(function: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str
 
 
 def test_every_audited_route_is_walked(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {one for function in ("identity", "network", "query", "ingest") for one in served(function, monkeypatch)}
+    found = {
+        one for function in ("identity", "network", "hedge", "query", "ingest") for one in served(function, monkeypatch)
+    }
     assert found == {(route.method, route.path) for route in ROUTES}

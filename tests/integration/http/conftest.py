@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 SECRET = 'a "bootstrap" \\secret'
-TABLES = ("events", "users", "sessions", "counters", "network", "jurisdictions", "answers")
+TABLES = ("events", "users", "sessions", "counters", "network", "jurisdictions", "hedge", "ledger", "answers")
 ADMIN = {"username": "admin", "pin": "246801"}
 
 
@@ -63,7 +64,8 @@ class Cloud:
     load: Callable[[str], Handler]
 
     def __post_init__(self) -> None:
-        self.identity, self.network, self.ingest = map(self.load, ("identity", "network", "ingest"))
+        functions = ("identity", "network", "hedge", "ingest")
+        self.identity, self.network, self.hedge, self.ingest = map(self.load, functions)
 
     def bootstrap(self) -> Answer:
         return call(self.identity, payload("identity_bootstrap", body={"secret": SECRET, **ADMIN}))
@@ -73,6 +75,15 @@ class Cloud:
         assert answer.status == 200, answer.text
         token: str = answer.json["access_token"]
         return token
+
+    def person(self, token: str, username: str, role: str) -> str:
+        """The token of somebody new, whom the token's holder creates, and who has chosen another PIN."""
+        body = {"username": username, "name": "Rui Pessoa", "role": role, "pin": "135790"}
+        self._made("identity_create_user", token, body)
+        own = self.login(username, "135790")
+        change = {"old_pin": "135790", "new_pin": "246801"}
+        assert call(self.identity, payload("identity_pin", token=own, body=change)).status == 204
+        return own
 
     def terminal(self, token: str) -> str:
         """The key of a POS, with the agent, the merchant and the market that it needs."""
@@ -104,7 +115,8 @@ class Cloud:
     def everything(self) -> str:
         """All that is stored, in tables and in the queue, as text."""
         queued = self.sqs.receive_message(QueueUrl=self.environment["OUTAGE_QUEUE_URL"], MaxNumberOfMessages=10)
-        return json.dumps([[self.rows(table) for table in TABLES], queued.get("Messages", [])], ensure_ascii=False)
+        stored = [[self.rows(table) for table in TABLES], queued.get("Messages", [])]
+        return json.dumps(stored, ensure_ascii=False, default=lambda packed: zlib.decompress(packed).decode())
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from functions.hedge.settings import Settings as HedgeSettings
 from functions.identity.settings import Settings as IdentitySettings
 from functions.network.settings import Settings as NetworkSettings
 from lacre.settings import MissingSettingError
@@ -24,7 +25,7 @@ importlib.import_module("functions.{function}.handler").handler
 """
 
 
-@pytest.mark.parametrize("function", ["identity", "network"])
+@pytest.mark.parametrize("function", ["identity", "network", "hedge"])
 def test_a_handler_is_imported_without_network(cloud: Cloud, function: str) -> None:
     environment = {**os.environ, **cloud.environment}
     run = subprocess.run(
@@ -33,9 +34,9 @@ def test_a_handler_is_imported_without_network(cloud: Cloud, function: str) -> N
     assert run.returncode == 0, run.stderr
 
 
-@pytest.mark.parametrize("settings", [IdentitySettings, NetworkSettings])
+@pytest.mark.parametrize("settings", [IdentitySettings, NetworkSettings, HedgeSettings])
 def test_a_missing_setting_refuses_to_start(
-    settings: type[IdentitySettings | NetworkSettings], cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+    settings: type[IdentitySettings | NetworkSettings | HedgeSettings], cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert settings.from_env().token.jwt_audience == "lacre"
     for name in ("JWT_ISSUER", "JWKS_URL", "JWT_AUDIENCE", "EVENTS_TABLE"):

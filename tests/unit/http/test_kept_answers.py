@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from lacre.http.answer import Answer
 from lacre.http.body_shape import shape_of
@@ -98,3 +99,16 @@ def test_secret_fields_are_found_however_deep() -> None:
     assert holds_secrets({"a": {"b": {"c": Field.SECRET}}})
     assert not holds_secrets({"a": {"b": Field.KEPT}, "c": Field.KEPT})
     assert not holds_secrets({})
+
+
+def test_a_union_declares_the_fields_of_all_its_models_and_a_secret_of_one_stays_one() -> None:
+    expected = {"name": Field.KEPT, "free": Field.KEPT, "pin": Field.SECRET}
+    assert shape_of(Named | Thing) == shape_of(Thing | Named) == expected
+    assert shape_of(list[Named] | Nested) == {"name": Field.KEPT, "free": Field.KEPT, "several": {"pin": Field.SECRET}}
+
+
+def test_of_a_name_that_one_model_gives_a_shape_and_another_leaves_open_the_shape_counts() -> None:
+    class Open(BaseModel):
+        several: dict[str, Any]
+
+    assert shape_of(Open | Nested) == shape_of(Nested | Open) == {"several": {"pin": Field.SECRET}}

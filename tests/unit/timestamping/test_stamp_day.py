@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, decode_timestamp_response
@@ -20,9 +21,20 @@ from tests.fakes.timestamp_authority import OpenSslAuthority
 
 SOME = events(6)
 DAY_MS, MINUTE_MS = 86_400_000, 60_000
-# The authority looks at the machine's clock, and an answer whose time is another than ours is not kept.
-NOW = SystemClock().now()
-YESTERDAY = to_text(NOW - DAY_MS)[:10]
+
+
+@cache
+def now() -> int:
+    """The authority looks at the machine's clock, and an answer whose time is another than ours is not kept.
+
+    As of the first of these tests to run: they may have been collected long before.
+    """
+    return SystemClock().now()
+
+
+@cache
+def yesterday() -> str:
+    return to_text(now() - DAY_MS)[:10]
 
 
 @dataclass
@@ -54,38 +66,38 @@ def stamps(log: MemorySealing) -> list[str]:
 def test_the_newest_checkpoint_is_stamped_under_yesterdays_name(
     log: MemorySealing, authority: OpenSslAuthority
 ) -> None:
-    assert StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run() == 1
+    assert StampDay(log.heads, log.archive, authority, ManualClock(now())).run() == 1
     (name,) = stamps(log)
-    assert name == f"timestamps/{YESTERDAY}-{5:020d}.tsr"
+    assert name == f"timestamps/{yesterday()}-{5:020d}.tsr"
     stamped = decode_timestamp_response(log.archive.objects[name]).tst_info
     assert stamped.message_imprint.message == hashlib.sha256(log.archive.objects[checkpoint_name(5)]).digest()
 
 
 def test_a_day_is_stamped_once(log: MemorySealing, authority: OpenSslAuthority) -> None:
-    stamp_day = StampDay(log.heads, log.archive, authority, ManualClock(NOW))
+    stamp_day = StampDay(log.heads, log.archive, authority, ManualClock(now()))
     assert [stamp_day.run() for _ in range(3)] == [1, 0, 0]
     log.sealer().seal(SOME[5:])
     assert stamp_day.run() == 0
-    assert stamps(log) == [f"timestamps/{YESTERDAY}-{5:020d}.tsr"]
+    assert stamps(log) == [f"timestamps/{yesterday()}-{5:020d}.tsr"]
 
 
 def test_that_the_day_before_was_stamped_does_not_stop_the_next(
     log: MemorySealing, authority: OpenSslAuthority
 ) -> None:
-    log.archive.put(timestamp_name(to_text(NOW - 2 * DAY_MS)[:10], 5), b"", {})
-    assert StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run() == 1
+    log.archive.put(timestamp_name(to_text(now() - 2 * DAY_MS)[:10], 5), b"", {})
+    assert StampDay(log.heads, log.archive, authority, ManualClock(now())).run() == 1
 
 
 def test_an_authority_that_was_away_is_asked_by_the_next_run(log: MemorySealing, authority: OpenSslAuthority) -> None:
     with pytest.raises(AuthorityUnavailableError):
-        StampDay(log.heads, log.archive, Answering(), ManualClock(NOW)).run()
+        StampDay(log.heads, log.archive, Answering(), ManualClock(now())).run()
     assert stamps(log) == []
-    assert StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run() == 1
+    assert StampDay(log.heads, log.archive, authority, ManualClock(now())).run() == 1
 
 
 def test_an_empty_log_has_nothing_to_stamp() -> None:
     log, authority = MemorySealing(), Answering()
-    assert StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run() == 0
+    assert StampDay(log.heads, log.archive, authority, ManualClock(now())).run() == 0
     assert authority.asked == []
 
 
@@ -93,8 +105,8 @@ def test_what_is_claimed_and_not_published_is_not_stamped(log: MemorySealing, au
     log.signer.is_away = True
     with pytest.raises(SignerUnavailableError):
         log.sealer().seal(SOME[5:])
-    assert StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run() == 1
-    assert stamps(log) == [f"timestamps/{YESTERDAY}-{5:020d}.tsr"]
+    assert StampDay(log.heads, log.archive, authority, ManualClock(now())).run() == 1
+    assert stamps(log) == [f"timestamps/{yesterday()}-{5:020d}.tsr"]
 
 
 def request_for(data: bytes) -> bytes:
@@ -109,21 +121,21 @@ GRANTED_WITHOUT_TOKEN = bytes.fromhex("30053003020100")
 @pytest.mark.parametrize("answer", [b"", b"<html>", REFUSED, GRANTED_WITHOUT_TOKEN, b"\x30\x80" * 9])
 def test_what_is_no_timestamp_is_not_kept(log: MemorySealing, answer: bytes) -> None:
     with pytest.raises(UnfitTimestampError):
-        StampDay(log.heads, log.archive, Answering([answer]), ManualClock(NOW)).run()
+        StampDay(log.heads, log.archive, Answering([answer]), ManualClock(now())).run()
     assert stamps(log) == []
 
 
 def test_a_timestamp_for_other_bytes_is_not_kept(log: MemorySealing, authority: OpenSslAuthority) -> None:
     other = authority.answer(request_for(log.archive.objects[checkpoint_name(3)]))
     with pytest.raises(UnfitTimestampError, match="other bytes"):
-        StampDay(log.heads, log.archive, Answering([other]), ManualClock(NOW)).run()
+        StampDay(log.heads, log.archive, Answering([other]), ManualClock(now())).run()
     assert stamps(log) == []
 
 
 def test_a_replayed_timestamp_is_not_kept(log: MemorySealing, authority: OpenSslAuthority) -> None:
     older = authority.answer(request_for(log.archive.objects[checkpoint_name(5)]))
     with pytest.raises(UnfitTimestampError, match="nonce"):
-        StampDay(log.heads, log.archive, Answering([older]), ManualClock(NOW)).run()
+        StampDay(log.heads, log.archive, Answering([older]), ManualClock(now())).run()
     assert stamps(log) == []
 
 
@@ -141,7 +153,7 @@ class WithoutCertificate:
 
 def test_a_timestamp_that_nobody_could_check_is_not_kept(log: MemorySealing, authority: OpenSslAuthority) -> None:
     with pytest.raises(UnfitTimestampError, match="certificate"):
-        StampDay(log.heads, log.archive, WithoutCertificate(authority), ManualClock(NOW)).run()
+        StampDay(log.heads, log.archive, WithoutCertificate(authority), ManualClock(now())).run()
     assert stamps(log) == []
 
 
@@ -177,9 +189,9 @@ def test_a_timestamp_whose_signature_is_wrong_is_not_kept(
 ) -> None:
     garbling = Garbling(authority, mark, at)
     with pytest.raises(UnfitTimestampError, match=said):
-        StampDay(log.heads, log.archive, garbling, ManualClock(NOW)).run()
+        StampDay(log.heads, log.archive, garbling, ManualClock(now())).run()
     assert stamps(log) == []
-    assert StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run() == 1
+    assert StampDay(log.heads, log.archive, authority, ManualClock(now())).run() == 1
 
 
 @pytest.mark.parametrize(("off_ms", "is_kept"), [(-11 * MINUTE_MS, False), (11 * MINUTE_MS, False), (MINUTE_MS, True)])
@@ -199,7 +211,7 @@ def test_each_request_has_its_own_nonce_and_tells_a_hash_only(log: MemorySealing
     authority = Answering()
     for _ in range(2):
         with pytest.raises(AuthorityUnavailableError):
-            StampDay(log.heads, log.archive, authority, ManualClock(NOW)).run()
+            StampDay(log.heads, log.archive, authority, ManualClock(now())).run()
     first, second = authority.asked
     assert first != second
     note = log.archive.objects[checkpoint_name(5)]

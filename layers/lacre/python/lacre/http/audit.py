@@ -19,6 +19,7 @@ class Audit:
 
     `further` are the other codes that the route's requests may be recorded as; `before_secret_change` opens it to
     callers who still have a one-time PIN or password. `refusals` are statuses that routes of its kind do not have.
+    Where it is not `is_keeping`, nothing is changed and no answer of it is kept for an idempotency key.
     """
 
     action: str
@@ -30,6 +31,7 @@ class Audit:
     further: tuple[str, ...] = ()
     before_secret_change: bool = False
     refusals: tuple[int, ...] = ()
+    is_keeping: bool = True
 
     @property
     def is_public(self) -> bool:
@@ -58,11 +60,13 @@ def audited(
     further: tuple[str, ...] = (),
     before_secret_change: bool = False,
     refusals: tuple[int, ...] = (),
+    keeping: bool = True,
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare a route's action, who may call it, and the path parameter with the entity's id. Unknown codes raise.
 
     `failure` is what a failed attempt is recorded as, where the action's own code says that it succeeded; `refusals`
-    are statuses of problems that other routes of its kind do not answer with, for the OpenAPI document.
+    are statuses of problems that other routes of its kind do not answer with, for the OpenAPI document. A route that is
+    asked by POST and changes nothing is not `keeping`: it takes no idempotency key.
     """
     failed = catalogued(failure or action).code
     audit = Audit(
@@ -75,6 +79,7 @@ def audited(
         further=tuple(catalogued(code).code for code in further),
         before_secret_change=before_secret_change,
         refusals=refusals,
+        is_keeping=keeping,
     )
 
     def declare(endpoint: Endpoint) -> Endpoint:

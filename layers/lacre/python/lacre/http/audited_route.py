@@ -101,7 +101,7 @@ class AuditedRoute(APIRoute):
     def _idempotent(self, request: Request, call: AuditedCall, raw: bytes) -> IdempotentRequest | None:
         """Only of mutations by known callers: what an anonymous one sends belongs to nobody."""
         key = request.headers.get(IDEMPOTENCY_HEADER)
-        if key is None or self.audit.is_public or request.method in _READING:
+        if key is None or self.audit.is_public or not self.audit.is_keeping or request.method in _READING:
             return None
         content = request.url.path.encode() + b"\n" + raw
         route = f"{request.method} {self.path}"

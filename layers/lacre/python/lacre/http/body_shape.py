@@ -1,5 +1,6 @@
 """Which fields of a request body a route's model declares, and which of them are secret."""
 
+from collections.abc import Iterator, Mapping
 from inspect import isclass
 from types import UnionType
 from typing import Any, get_args, get_origin
@@ -10,25 +11,41 @@ from lacre.model.redaction import Field, Shape
 
 
 def shape_of(model: Any) -> Shape:
-    """The allow-list of a pydantic model: SecretStr fields are secret, nested models have shapes of their own."""
-    found = _model_in(model)
-    if found is None:
-        return {}
-    return {(field.alias or name): _declared(field.annotation) for name, field in found.model_fields.items()}
+    """The allow-list of a pydantic model: SecretStr fields are secret, nested models have shapes of their own.
+
+    A union has the fields of all its models, and what is secret in one of them is.
+    """
+    shape: dict[str, Field | Shape] = {}
+    for found in _models_in(model):
+        declared = {(field.alias or name): _declared(field.annotation) for name, field in found.model_fields.items()}
+        shape = _merged(shape, declared)
+    return shape
 
 
 def _declared(annotation: Any) -> Field | Shape:
     if SecretStr in _members(annotation):
         return Field.SECRET
-    nested = _model_in(annotation)
-    return shape_of(nested) if nested else Field.KEPT
+    return shape_of(annotation) if any(_models_in(annotation)) else Field.KEPT
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _merged(first: Shape, second: Shape) -> dict[str, Field | Shape]:
+    both = {name: _stricter(first[name], second[name]) for name in first.keys() & second.keys()}
+    return {**first, **second, **both}
+
+
+def _stricter(one: Field | Shape, other: Field | Shape) -> Field | Shape:
+    """A secret stays one whatever else its name means; what has a shape is kept by it alone."""
+    if Field.SECRET in (one, other):
+        return Field.SECRET
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return _merged(one, other)
+    return one if isinstance(one, Mapping) else other
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     for member in _members(annotation):
         if isclass(member) and get_origin(member) is None and issubclass(member, BaseModel):
-            return member
-    return None
+            yield member
 
 
 def _members(annotation: Any) -> list[Any]:

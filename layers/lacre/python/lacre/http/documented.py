@@ -92,7 +92,7 @@ def _tell(operation: Document, route: AuditedRoute, method: str) -> None:
     parameters = [one for one in operation.get("parameters", ()) if one["name"].lower() != _IF_MATCH]
     if _is_versioned(route):
         parameters.append(reference("parameters", "IfMatch"))
-    if method not in _READING and not audit.is_public:
+    if method not in _READING and not audit.is_public and audit.is_keeping:
         parameters.append(reference("parameters", "IdempotencyKey"))
     if parameters:
         operation["parameters"] = parameters

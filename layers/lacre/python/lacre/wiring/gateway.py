@@ -1,5 +1,7 @@
 """An application as the handler that the gateway calls."""
 
+import gc
+
 from fastapi import FastAPI
 from mangum import Mangum
 
@@ -9,4 +11,6 @@ _TEXTS = ["text/", "application/json", "application/problem+json", "image/svg+xm
 
 
 def behind_gateway(app: FastAPI) -> Mangum:
+    # What is loaded by now stays: each full collection would walk through all of it, in the middle of an answer.
+    gc.freeze()
     return Mangum(app, lifespan="off", text_mime_types=_TEXTS)

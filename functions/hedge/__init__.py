@@ -1,0 +1,1 @@
+"""HTTP: the hedge desk, its orders, contracts, ledger, figures and what-if."""

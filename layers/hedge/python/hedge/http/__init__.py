@@ -1,0 +1,1 @@
+"""The hedge desk over HTTP: routes, bodies, answers."""

@@ -1,0 +1,1 @@
+"""Settlement prices: published once, and listed."""

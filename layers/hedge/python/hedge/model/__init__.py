@@ -1,0 +1,1 @@
+"""Orders, contracts, links, prices, ledger entries and the calendar, without anything outside."""

@@ -1,0 +1,1 @@
+"""Settling a contract: two ledger entries, and the contract is closed, in one transaction."""

@@ -1,0 +1,1 @@
+"""Orders, contracts and the links between them: made, read, listed, cancelled, archived."""
