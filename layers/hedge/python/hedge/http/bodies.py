@@ -28,8 +28,7 @@ def _from_text(read: Callable[[str], Read]) -> PlainValidator:
 
     def validate(value: object) -> Read:
         if not isinstance(value, str):
-            # pydantic takes a ValueError as the input's fault, and a TypeError as ours.
-            raise ValueError("no text")  # noqa: TRY004
+            raise ValueError("no text")  # noqa: TRY004 - of a TypeError pydantic makes no fault
         return read(value)
 
     return PlainValidator(validate)
