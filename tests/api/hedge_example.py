@@ -7,6 +7,7 @@ from typing import Any
 from tests.api.gateway import Answer, Request, encoded
 from tests.api.of_hedge import ALUMINIUM, SHORT, price
 from tests.api.operation import Caller, Json
+from tests.unit.hedge.worked_example import COMMERCIAL, GLOBAL
 
 ORDERS, CONTRACTS, LINKAGES, LEDGER = "/v1/orders", "/v1/contracts/hedge", "/v1/linkages", "/v1/cashflow/ledger"
 PRICES = "/v1/market-data/settlement-prices"
@@ -92,29 +93,6 @@ def opened(desk: Desk) -> Positions:
     )
     assert desk.link(positions.so1, positions.hs, "40").status == 201
     return positions
-
-
-COMMERCIAL = {
-    "commodity": "ALUMINUM",
-    "pre_reduction_active": "100.000",
-    "pre_reduction_passive": "60.000",
-    "reduction_active": "40.000",
-    "reduction_passive": "0.000",
-    "active": "60.000",
-    "passive": "60.000",
-    "net": "0.000",
-    "hedge_long": "30.000",
-    "hedge_short": "10.000",
-}
-GLOBAL = {
-    **COMMERCIAL,
-    "pre_reduction_active": "150.000",
-    "pre_reduction_passive": "90.000",
-    "reduction_active": "80.000",
-    "active": "70.000",
-    "passive": "90.000",
-    "net": "-20.000",
-}
 
 
 def exposures(desk: Desk, at: Positions) -> None:

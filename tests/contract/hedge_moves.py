@@ -10,14 +10,14 @@ from hedge.model.amounts import total
 from hedge.model.commodity import Commodity
 from hedge.model.contract import Classification, FloatConvention, HedgeContract, Side, Status
 from hedge.model.legs import ContractLeg
-from hedge.model.order import Convention, Order, OrderType, PriceType
+from hedge.model.order import Convention, Order, OrderTerms, OrderType, PriceType
 from hedge.trading.archive_contract import ArchiveContract
 from hedge.trading.archive_order import ArchiveOrder
 from hedge.trading.beginnings import Beginnings
 from hedge.trading.cancel_contract import CancelContract
 from hedge.trading.create_contract import ContractDraft, CreateContract
 from hedge.trading.create_linkage import CreateLinkage, LinkageDraft
-from hedge.trading.create_order import CreateOrder, OrderDraft
+from hedge.trading.create_order import CreateOrder
 from lacre.model.refusal import Refusal
 from tests.contract.hedge_keepers import Desk
 from tests.fakes.ambient import SeededEntropy, TickingClock
@@ -73,7 +73,7 @@ class Player:
 
     def _order(self, move: Move) -> None:
         is_fixed = move.kind == "fixed"
-        draft = OrderDraft(
+        terms = OrderTerms(
             order_type=OrderType.PURCHASE if move.kind == "purchase" else OrderType.SALE,
             commodity=_metal(move),
             quantity=_tons(move) + 10,
@@ -87,7 +87,7 @@ class Player:
             delivery_start=None,
             delivery_end=None,
         )
-        decided = self.create_order(draft)
+        decided = self.create_order(terms)
         self.desk.commit(decided.change.writes)
         self.orders.append(decided.entity)
 

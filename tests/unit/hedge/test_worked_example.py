@@ -16,22 +16,13 @@ from hedge.model.contract import Classification, Status
 from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Ground, Refusal
 from tests.unit.hedge.desk import entry, portfolio_of
-from tests.unit.hedge.worked_example import AS_OF, QUOTES, hl, hs, po1, portfolio, so1, so2
+from tests.unit.hedge.worked_example import AS_OF, COMMERCIAL, GLOBAL, QUOTES, hl, hs, po1, portfolio, so1, so2
 
 
 def test_commercial_exposure() -> None:
     (row,) = exposure.commercial(portfolio())
     assert row.shown() == {
-        "commodity": "ALUMINUM",
-        "pre_reduction_active": "100.000",
-        "pre_reduction_passive": "60.000",
-        "reduction_active": "40.000",
-        "reduction_passive": "0.000",
-        "active": "60.000",
-        "passive": "60.000",
-        "net": "0.000",
-        "hedge_long": "30.000",
-        "hedge_short": "10.000",
+        **COMMERCIAL,
         "entities": [
             {"entity_type": "order", "entity_id": "PO1", "quantity_mt": "60.000"},
             {"entity_type": "order", "entity_id": "SO1", "quantity_mt": "60.000"},
@@ -42,16 +33,7 @@ def test_commercial_exposure() -> None:
 def test_global_exposure() -> None:
     (row,) = exposure.overall(portfolio())
     assert row.shown() == {
-        "commodity": "ALUMINUM",
-        "pre_reduction_active": "150.000",
-        "pre_reduction_passive": "90.000",
-        "reduction_active": "80.000",
-        "reduction_passive": "0.000",
-        "active": "70.000",
-        "passive": "90.000",
-        "net": "-20.000",
-        "hedge_long": "30.000",
-        "hedge_short": "10.000",
+        **GLOBAL,
         "entities": [
             {"entity_type": "hedge_contract", "entity_id": "HL", "quantity_mt": "30.000"},
             {"entity_type": "hedge_contract", "entity_id": "HS", "quantity_mt": "10.000"},

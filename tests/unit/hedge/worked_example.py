@@ -38,3 +38,27 @@ def hl() -> HedgeContract:
 
 def portfolio() -> Portfolio:
     return portfolio_of(so1(), po1(), so2(), hs(), hl())
+
+
+COMMERCIAL = {
+    "commodity": "ALUMINUM",
+    "pre_reduction_active": "100.000",
+    "pre_reduction_passive": "60.000",
+    "reduction_active": "40.000",
+    "reduction_passive": "0.000",
+    "active": "60.000",
+    "passive": "60.000",
+    "net": "0.000",
+    "hedge_long": "30.000",
+    "hedge_short": "10.000",
+}
+GLOBAL = {
+    **COMMERCIAL,
+    "pre_reduction_active": "150.000",
+    "pre_reduction_passive": "90.000",
+    "reduction_active": "80.000",
+    "active": "70.000",
+    "passive": "90.000",
+    "net": "-20.000",
+}
+"""The exposures of the specification, but for the `entities` that each is made of."""

@@ -6,8 +6,7 @@ from pydantic import ConfigDict, StringConstraints
 from pydantic.config import JsonDict
 
 from hedge.http.bodies import Body, CommodityName, Day, Price, Quantity
-from hedge.model.order import Convention, OrderType, PriceType
-from hedge.trading.create_order import OrderDraft
+from hedge.model.order import Convention, OrderTerms, OrderType, PriceType
 
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 """`YYYY-MM`."""
@@ -52,8 +51,8 @@ class NewOrderBody(Body):
     delivery_date_end: Day | None = None
     currency: Literal["USD"] = "USD"
 
-    def draft(self, order_type: OrderType) -> OrderDraft:
-        return OrderDraft(
+    def terms(self, order_type: OrderType) -> OrderTerms:
+        return OrderTerms(
             order_type=order_type,
             commodity=self.commodity,
             quantity=self.quantity_mt,

@@ -34,12 +34,12 @@ def orders_router(orders: OrderUseCases) -> APIRouter:
     @router.post("/sales", status_code=201, response_model=OrderAnswer)
     @audited("CREATE_ORDER", roles=TRADERS)
     def create_sale(call: Call, given: NewOrderBody) -> Response:
-        return changed_answer(call, orders.create(given.draft(OrderType.SALE)))
+        return changed_answer(call, orders.create(given.terms(OrderType.SALE)))
 
     @router.post("/purchase", status_code=201, response_model=OrderAnswer)
     @audited("CREATE_ORDER", roles=TRADERS)
     def create_purchase(call: Call, given: NewOrderBody) -> Response:
-        return changed_answer(call, orders.create(given.draft(OrderType.PURCHASE)))
+        return changed_answer(call, orders.create(given.terms(OrderType.PURCHASE)))
 
     @router.get("", response_model=OrdersAnswer)
     @audited("LIST_ENTITIES", roles=READERS, entity_type=EntityType.ORDER)

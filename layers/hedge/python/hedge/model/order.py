@@ -33,13 +33,9 @@ class Convention(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
-    """Quantities in metric tons, prices in USD per ton, times in ms since 1970; `reference_month` is `2026-03`.
+class OrderTerms:
+    """What is agreed, and never changes: tons, USD per ton; `reference_month` is `2026-03`."""
 
-    `linked` is how much of `quantity` links to open contracts take. Every change makes a version.
-    """
-
-    id: str
     order_type: OrderType
     commodity: Commodity
     quantity: Decimal
@@ -52,6 +48,20 @@ class Order:
     fixing_date: date | None
     delivery_start: date | None
     delivery_end: date | None
+
+    @property
+    def is_variable(self) -> bool:
+        return self.price_type is PriceType.VARIABLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(OrderTerms):
+    """Terms that were agreed; times in ms since 1970.
+
+    `linked` is how much of `quantity` links to open contracts take. Every change makes a version.
+    """
+
+    id: str
     created_at: int
     archived_at: int | None = None
     linked: Decimal = ZERO
@@ -60,10 +70,6 @@ class Order:
     @property
     def is_live(self) -> bool:
         return self.archived_at is None
-
-    @property
-    def is_variable(self) -> bool:
-        return self.price_type is PriceType.VARIABLE
 
     def shown(self) -> JsonObject:
         """The order as the API and the log show it."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from hedge.model.order import Convention, Order
+from hedge.model.order import Convention, OrderTerms
 from lacre.model.refusal import Fault, Ground, Refusal
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -14,34 +14,34 @@ _NEEDED_BY: Mapping[Convention, tuple[str, ...]] = {
 }
 
 
-def require_sound(order: Order) -> None:
+def require_sound(terms: OrderTerms) -> None:
     """Raises Refusal INVALID, with a fault for each term that is missing, out of place or out of order."""
-    faults = faults_of(order)
+    faults = faults_of(terms)
     if faults:
         raise Refusal(Ground.INVALID, "ORDER_INVALID", "The terms of this order do not go together.", faults=faults)
 
 
-def faults_of(order: Order) -> tuple[Fault, ...]:
+def faults_of(terms: OrderTerms) -> tuple[Fault, ...]:
     """Everything that is wrong with the terms of an order, at the fields of the request."""
-    return (*_pricing_faults(order), *_convention_faults(order), *_date_faults(order))
+    return (*_pricing_faults(terms), *_convention_faults(terms), *_date_faults(terms))
 
 
-def _pricing_faults(order: Order) -> Iterator[Fault]:
-    if order.is_variable and order.convention is None:
+def _pricing_faults(terms: OrderTerms) -> Iterator[Fault]:
+    if terms.is_variable and terms.convention is None:
         yield Fault("body.pricing_convention", "A variable price needs a convention.")
-    if not order.is_variable and order.convention is not None:
+    if not terms.is_variable and terms.convention is not None:
         yield Fault("body.pricing_convention", "A fixed price has no convention.")
-    if not order.is_variable and order.avg_entry_price is None:
+    if not terms.is_variable and terms.avg_entry_price is None:
         yield Fault("body.avg_entry_price", "A fixed price has to be given.")
 
 
-def _convention_faults(order: Order) -> Iterator[Fault]:
-    needed = () if order.convention is None else _NEEDED_BY[order.convention]
+def _convention_faults(terms: OrderTerms) -> Iterator[Fault]:
+    needed = () if terms.convention is None else _NEEDED_BY[terms.convention]
     given = {
-        "reference_month": order.reference_month,
-        "observation_date_start": order.observation_start,
-        "observation_date_end": order.observation_end,
-        "fixing_date": order.fixing_date,
+        "reference_month": terms.reference_month,
+        "observation_date_start": terms.observation_start,
+        "observation_date_end": terms.observation_end,
+        "fixing_date": terms.fixing_date,
     }
     for name, value in given.items():
         if name in needed and value is None:
@@ -50,12 +50,12 @@ def _convention_faults(order: Order) -> Iterator[Fault]:
             yield Fault(f"body.{name}", "Only another convention has this.")
 
 
-def _date_faults(order: Order) -> Iterator[Fault]:
-    if order.reference_month is not None and not _MONTH.fullmatch(order.reference_month):
+def _date_faults(terms: OrderTerms) -> Iterator[Fault]:
+    if terms.reference_month is not None and not _MONTH.fullmatch(terms.reference_month):
         yield Fault("body.reference_month", "Not a month, as 2026-03 is one.")
     for name, start, end in (
-        ("observation_date_end", order.observation_start, order.observation_end),
-        ("delivery_date_end", order.delivery_start, order.delivery_end),
+        ("observation_date_end", terms.observation_start, terms.observation_end),
+        ("delivery_date_end", terms.delivery_start, terms.delivery_end),
     ):
         if start is not None and end is not None and end < start:
             yield Fault(f"body.{name}", "The end lies before the start.")
