@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SOURCES := functions layers infra scripts tests load
 
 .PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
-	bench-long load load-hedge locks documents clean
+	bench-long simulate load load-hedge locks documents clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -37,14 +37,15 @@ test: test-fast test-e2e ## Every test that needs nothing beyond Python, make an
 
 test-fast: setup ## Architecture, unit, contract, integration, API and template tests
 	rm -rf .local/emitted
-	$(BIN)/pytest -n auto --dist loadfile tests/architecture tests/unit tests/contract tests/integration tests/api tests/infra
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder tests/infra tests/api tests/integration tests/contract \
+		tests/unit tests/architecture
 	$(BIN)/python -m tests.emitted
 
 test-e2e: setup ## End to end and attacks, on the local AWS
 	$(BIN)/pytest tests/e2e
 
 test-dynamodb: setup ## The contract tests of tables on AWS's DynamoDB Local (needs Java 17)
-	$(BIN)/pytest tests/contract --engine dynamodb-local -k dynamodb
+	$(BIN)/pytest -n auto --dist loadfile tests/contract --engine dynamodb-local -k dynamodb
 
 test-browser: setup ## The console in Debian's Chromium
 	$(BIN)/pytest tests/browser
@@ -66,15 +67,19 @@ synth: setup ## Synthesise the stacks of STAGE (dev by default) with cdk-nag
 	$(BIN)/python -m scripts.build_layer aws
 	npx cdk synth --quiet -c stage=$(or $(STAGE),dev)
 
-bench: setup ## What recording, sealing, proving and verifying cost, as ratios in one run (needs Java 17)
+bench: setup ## What recording, sealing, proving, detecting and verifying cost, as ratios in one run (needs Java 17)
 	$(BIN)/python -m tests.bench.mutation
 	$(BIN)/python -m tests.bench.sealing
 	$(BIN)/python -m tests.bench.proofs
+	$(BIN)/python -m tests.bench.detection
 	$(BIN)/python -m tests.bench.verifying 20000
 
 bench-long: setup ## What a sealed event costs in requests and bytes; `lacre verify` of a million events (some minutes)
 	$(BIN)/python -m tests.bench.cost
 	$(BIN)/python -m tests.bench.verifying 1000000
+
+simulate: setup ## The detection rules on seeded worlds (WORLDS=30), beside two baselines
+	$(BIN)/python -m tests.simulator $(or $(WORLDS),30)
 
 load: setup ## A steady 20 requests a second on the running stack: how long until a checkpoint covers an event
 	$(BIN)/python -m load.seal_delay --seconds $(or $(SECONDS_OF_LOAD),120)

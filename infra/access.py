@@ -23,15 +23,25 @@ def allow_recording(function: Function, data: Stateful) -> None:
 
 
 def allow_answering(function: Function, data: Stateful) -> None:
-    """HTTP functions know users, keep first answers, count what they refuse, and keep an event through an outage.
+    """HTTP functions know users and who is blocked, keep first answers, count what they refuse, keep an event through
+    an outage, and put what is larger than an event into the archive.
 
     Of people they read everything but what a PIN, a password or a key is proven by: that has rows of its own.
     """
     function.allow([data.users.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem", keys="USER#")
+    function.allow([data.blocks.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
     function.allow([data.answers.arn], "dynamodb:GetItem", "dynamodb:PutItem")
     # How far the reconciliation came stands in the same table: nobody who is reached from outside may move that.
     function.allow([data.counters.arn], "dynamodb:UpdateItem", keys="FLOOD#")
     function.allow([data.outage.queue.queue_arn], "sqs:SendMessage")
+    _allow_attaching(function, data)
+
+
+def _allow_attaching(function: Function, data: Stateful) -> None:
+    # Whether a name is taken is told by the put itself: nothing is read.
+    function.allow([data.archive.arn_for_objects("attachments/*")], "s3:PutObject")
+    reason = "attachments are named by their content, so no narrower prefix exists"
+    acknowledge(function.role, reason, objects_of(data.archive, "attachments/"))
 
 
 def allow_taking_tokens(function: Function, data: Stateful) -> None:
@@ -67,20 +77,23 @@ def allow_network(function: Function, data: Stateful) -> None:
 
 
 def allow_hedge(function: Function, data: Stateful) -> None:
-    """Orders, contracts, prices and the ledger. Of the desk copies of what is live are deleted, and nothing else.
+    """Orders, contracts, prices and the ledger. Of the desk orders count up and down, copies of what is live are
+    deleted, and nothing else.
 
-    Of the ledger nothing is updated or deleted: what is settled stays.
+    Of the ledger nothing is updated or deleted: what is settled stays. Pages and their directory are only read.
     """
-    function.allow(
-        [data.hedge.arn],
-        "dynamodb:GetItem",
-        "dynamodb:BatchGetItem",
-        "dynamodb:Query",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-    )
+    actions = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem")
+    function.allow([data.hedge.arn], *actions)
+    function.allow([data.hedge.arn], "dynamodb:UpdateItem", keys="ORDER")
     function.allow([data.hedge.arn], "dynamodb:DeleteItem", keys="LIVE")
-    function.allow([data.ledger.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem")
+    for key, of_ledger in (
+        ("FRESH", ("dynamodb:Query", "dynamodb:PutItem")),
+        ("CONTRACT#", ("dynamodb:GetItem", "dynamodb:PutItem")),
+        ("EVENT#", ("dynamodb:GetItem", "dynamodb:PutItem")),
+        ("PAGE", ("dynamodb:BatchGetItem",)),
+        ("DIRECTORY", ("dynamodb:GetItem",)),
+    ):
+        function.allow([data.ledger.arn], *of_ledger, keys=key)
 
 
 def allow_ingest(function: Function, data: Stateful) -> None:
@@ -89,11 +102,19 @@ def allow_ingest(function: Function, data: Stateful) -> None:
 
 
 def allow_query(function: Function, data: Stateful) -> None:
-    """Reads events through their indexes, and the log."""
+    """Reads events through their indexes, and the log. Works on alerts and cases, snoozes groups, undoes blocks."""
     function.allow(data.events.index_arns, "dynamodb:Query")
     function.allow([data.events.arn], "dynamodb:BatchGetItem")
     function.allow([data.log.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
     _allow_objects(function, data.log_files, "s3:GetObject")
+    function.allow([data.alerts.arn, data.cases.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    function.allow([data.blocks.arn], "dynamodb:PutItem")
+    function.allow(
+        [*data.alerts.index_arns, *data.cases.index_arns, *data.blocks.index_arns],
+        "dynamodb:Query",
+    )
+    # The detector's windows stand in the same table: nobody who is reached from outside reads or moves those.
+    function.allow([data.windows.arn], "dynamodb:GetItem", "dynamodb:PutItem", keys="SNOOZE#")
 
 
 def allow_archive(function: Function, data: Stateful) -> None:
@@ -114,18 +135,21 @@ def allow_archive(function: Function, data: Stateful) -> None:
 
 
 def allow_fraud(function: Function, data: Stateful) -> None:
-    """Windows of the rules, and alerts."""
+    """Windows of the rules, what is counted beside them, alerts and blocks."""
     function.allow([data.windows.arn], "dynamodb:GetItem", "dynamodb:PutItem")
-    function.allow([data.alerts.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    function.allow([data.alerts.arn, data.blocks.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    # What was set aside is evaluated again, by its ids.
+    function.allow([data.events.arn], "dynamodb:BatchGetItem")
 
 
 def allow_sweep(function: Function, data: Stateful) -> None:
-    """Expires sessions, sums up counters and notes how far, and writes what an outage kept waiting.
+    """Expires sessions and blocks, sums up counters and notes how far, and writes what an outage kept waiting.
 
-    Compares table and log, and writes what is made of the log: hours for people, and timestamps.
+    Counts who is active. Compares table and log, and writes what is made of the log: hours for people, and timestamps.
     """
     function.allow([data.sessions.index_arn("by_expiry")], "dynamodb:Query")
     function.allow([data.sessions.arn], "dynamodb:UpdateItem")
+    function.allow([data.blocks.index_arn("by_state"), data.users.index_arn("by_listing")], "dynamodb:Query")
     function.allow(
         [data.counters.arn],
         "dynamodb:GetItem",
@@ -136,6 +160,7 @@ def allow_sweep(function: Function, data: Stateful) -> None:
     )
     function.allow([data.outage.queue.queue_arn], "sqs:ReceiveMessage", "sqs:DeleteMessage")
     _allow_packing(function, data)
+    _allow_deciding(function, data)
     _allow_reconciling(function, data)
     _allow_objects(function, data.archive, "s3:GetObject")
     _allow_objects(function, data.archive, "s3:PutObject", prefix="timestamps/")
@@ -154,11 +179,18 @@ def allow_feeding(entrance: lambda_.Alias) -> Callable[[Function, Stateful], Non
 def _allow_packing(function: Function, data: Stateful) -> None:
     """Fresh entries of the ledger become pages. The copies by contract and by event are out of its reach."""
     for key, actions in (
-        ("FRESH", ("dynamodb:Query", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")),
+        ("FRESH", ("dynamodb:Query", "dynamodb:BatchWriteItem")),
         ("PAGE", ("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem")),
         ("DIRECTORY", ("dynamodb:GetItem", "dynamodb:PutItem")),
     ):
         function.allow([data.ledger.arn], *actions, keys=key)
+
+
+def _allow_deciding(function: Function, data: Stateful) -> None:
+    """What rules left open is decided, as `fraud` would."""
+    allow_fraud(function, data)
+    function.allow([data.windows.index_arn("by_due")], "dynamodb:Query")
+    _allow_objects(function, data.failures, "s3:PutObject", prefix="quarantine/")
 
 
 def _allow_reconciling(function: Function, data: Stateful) -> None:

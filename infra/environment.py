@@ -39,7 +39,9 @@ class Environments:
             "COUNTERS_TABLE": self._data.counters.table_name,
             "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
             "ANSWERS_TABLE": self._data.answers.table_name,
+            "ARCHIVE_BUCKET": self._data.archive.bucket_name,
             "USERS_TABLE": self._data.users.table_name,
+            "BLOCKS_TABLE": self._data.blocks.table_name,
         }
 
     def _taking_tokens(self) -> dict[str, str]:
@@ -81,6 +83,9 @@ class Environments:
         return self._taking_tokens() | {
             "LOG_TABLE": self._data.log.table_name,
             "LOG_BUCKET": self._data.log_files.bucket_name,
+            "ALERTS_TABLE": self._data.alerts.table_name,
+            "CASES_TABLE": self._data.cases.table_name,
+            "WINDOWS_TABLE": self._data.windows.table_name,
         }
 
     def _archive(self) -> dict[str, str]:
@@ -95,14 +100,21 @@ class Environments:
         return {
             "WINDOWS_TABLE": self._data.windows.table_name,
             "ALERTS_TABLE": self._data.alerts.table_name,
+            "BLOCKS_TABLE": self._data.blocks.table_name,
             "FAILURES_BUCKET": self._data.failures.bucket_name,
+            "TRADING_ZONE": self._settings.trading_zone,
         }
 
     def _sweep(self) -> dict[str, str]:
-        return self._log() | {
-            "SESSIONS_TABLE": self._data.sessions.table_name,
-            "COUNTERS_TABLE": self._data.counters.table_name,
-            "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
-            "TIMESTAMP_AUTHORITY_URL": self._settings.timestamp_authority_url,
-            "LEDGER_TABLE": self._data.ledger.table_name,
-        }
+        return (
+            self._log()
+            | self._fraud()
+            | {
+                "SESSIONS_TABLE": self._data.sessions.table_name,
+                "USERS_TABLE": self._data.users.table_name,
+                "COUNTERS_TABLE": self._data.counters.table_name,
+                "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
+                "TIMESTAMP_AUTHORITY_URL": self._settings.timestamp_authority_url,
+                "LEDGER_TABLE": self._data.ledger.table_name,
+            }
+        )

@@ -53,11 +53,12 @@ class Issuer:
 class StageSettings:
     """One stage. Durations are days; `public_url` has no slash at its end.
 
-    `http_concurrency` caps each HTTP function and is taken from what the account grants in all: three times that and
+    `http_concurrency` caps each HTTP function and is taken from what the account grants in all: five times that and
     100 more must fit into the account's quota (1,000 by default, 10 in a new account).
 
     `checkpoint_keys` is how many keys there are that checkpoints can be signed with: a further one is there before the
     log is told to rotate to it. `timestamp_authority_url` is that of an RFC 3161 authority, or the word none.
+    `trading_zone` is the IANA name of the zone whose clocks trading hours go by.
 
     `certificate_arn`, `alarm_email` and the authority's URL may be CloudFormation dynamic references, so that no
     account or address is written here and nothing is looked up at synth.
@@ -78,6 +79,7 @@ class StageSettings:
     alarm_email: str
     checkpoint_keys: int
     timestamp_authority_url: str
+    trading_zone: str
     outside_issuer: Issuer | None = None
 
     @property
@@ -127,6 +129,7 @@ def _local() -> StageSettings:
         alarm_email="",
         checkpoint_keys=2,
         timestamp_authority_url="none",
+        trading_zone="Africa/Maputo",
     )
 
 
@@ -147,6 +150,7 @@ def _dev() -> StageSettings:
         alarm_email="{{resolve:ssm:/lacre/dev/alarm-email}}",
         checkpoint_keys=1,
         timestamp_authority_url="{{resolve:ssm:/lacre/dev/timestamp-authority-url}}",
+        trading_zone="Africa/Maputo",
     )
 
 
@@ -167,6 +171,7 @@ def _prod() -> StageSettings:
         alarm_email="{{resolve:ssm:/lacre/prod/alarm-email}}",
         checkpoint_keys=1,
         timestamp_authority_url="{{resolve:ssm:/lacre/prod/timestamp-authority-url}}",
+        trading_zone="Africa/Maputo",
     )
 
 

@@ -8,7 +8,6 @@ from lacre.model.action import CATALOGUE, COMMISSIONED_GROUPS, Action
 from tests.api.operation import Operation
 from tests.api.operations import OPERATIONS
 from tests.api.pending import BLOCKED
-from tests.emitted import NOT_YET
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "actions.md"
 
@@ -20,8 +19,7 @@ Everything that the log can record, generated from `layers/lacre/python/lacre/mo
 {groups}.
 
 Entity, type and severity are the defaults of the code; no caller sets them. The sentence follows the actor's name, and
-an entity's id follows it; a refused or failed action reads "tried to ..." instead. A circle (○) marks the {not_yet}
-codes of parts that are still to be built: nothing records them yet.
+an entity's id follows it; a refused or failed action reads "tried to ..." instead.
 
 **Recorded by** names the routes, as the tests of the API drive them, and the functions that record it by themselves.
 Where a route records it about another entity, that is told in brackets. A producer may record actions of its own by
@@ -47,9 +45,14 @@ RUNS = {
     "SYSTEM_JOB_RUN": "`sweep`",
     "MULTIPLE_FAILED_LOGINS": "`fraud`",
     "ALERT_RAISED": "`fraud`",
-    "ALERT_UPDATED": "`fraud`",
+    "ALERT_UPDATED": "`fraud`, `sweep`",
+    "ACTOR_BLOCKED": "`fraud`, `sweep`",
+    "ACTOR_UNBLOCKED": "`sweep`",
+    "RULE_CHANGED": "`fraud`",
     "LOG_TAMPERED": "`archive`, `sweep`",
     "KEY_ROTATED": "`archive`",
+    "ID_ENUMERATION_ATTEMPT": "`fraud`",
+    "SUSPICIOUS_BEHAVIOR_DETECTED": "`fraud`",
 }
 """What the product records by itself, and the function that does."""
 
@@ -61,7 +64,6 @@ def page() -> str:
         commissioned=sum(action.is_commissioned for action in actions),
         all=len(actions),
         groups=", ".join(COMMISSIONED_GROUPS),
-        not_yet=len(NOT_YET),
     )
     return "\n".join([head, *(_table(group, rows) for group, rows in groupby(actions, lambda action: action.group))])
 
@@ -71,9 +73,8 @@ def _table(group: str, actions: Iterable[Action]) -> str:
 
 
 def _row(action: Action) -> str:
-    mark = " ○" if action.code in NOT_YET else ""
     told = (action.entity_type, action.event_type, action.severity, action.did, recorded_by(action))
-    return f"| {action.code}{mark} | {' | '.join(told)} |\n"
+    return f"| {action.code} | {' | '.join(told)} |\n"
 
 
 def recorded_by(action: Action) -> str:

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -13,6 +14,8 @@ from lacre.model.event import Event
 from lacre.model.vocabulary import EventSource
 from lacre.recording import recorder
 from tests import emitted
+from tests.remembered_routes import remember_routes
+from tests.scheduling import by_world
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -39,10 +42,22 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return by_world(config, log)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=("moto", "dynamodb-local"), default="moto", help="what the contract tests of tables run on"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_what_routes_take() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        remember_routes(patch)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,12 +10,14 @@ import boto3
 import pytest
 from botocore import useragent
 from moto.core import custom_responses_mock, models, responses, utils
-from moto.core.serialize import DEFAULT_ALIAS_PROVIDERS, AttributePicker, AttributePickerContext
+from moto.core.model import StructureShape
+from moto.core.serialize import DEFAULT_ALIAS_PROVIDERS, AttributePicker, AttributePickerContext, BaseJSONSerializer
 
 _ADDRESSES = cache(custom_responses_mock.CallbackResponse)
 _METHODS = cache(utils.method_names_from_class)
 _TEXT_OF = cache(useragent.UserAgentComponent.to_string)
 _picked = AttributePicker.__call__
+_told = BaseJSONSerializer._serialize_type_structure
 _names: dict[tuple[type, str, Any], tuple[str, ...]] = {}
 
 
@@ -25,6 +27,7 @@ def remember(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(responses, "method_names_from_class", _METHODS)
     patch.setattr(useragent.UserAgentComponent, "to_string", lambda component: _TEXT_OF(component))
     patch.setattr(AttributePicker, "__call__", _pick)
+    patch.setattr(BaseJSONSerializer, "_serialize_type_structure", _tell)
 
 
 @cache
@@ -49,3 +52,17 @@ def _names_of(picker: AttributePicker, context: AttributePickerContext) -> tuple
     if known not in _names:
         _names[known] = tuple(dict.fromkeys(picker.get_possible_keys(context)))
     return _names[known]
+
+
+def _tell(serializer: Any, told: dict[str, Any], value: Any, shape: StructureShape, key: str) -> None:
+    """An attribute of an item has one of ten members, and by that name: moto looks for each, by three names."""
+    if shape.name != "AttributeValue" or type(value) is not dict or not value.keys() <= shape.members.keys():
+        _told(serializer, told, value, shape, key)
+        return
+    attribute: dict[str, Any] = {}
+    for name, held in value.items():
+        if name in ("S", "N") and type(held) is str:
+            attribute[name] = held
+        elif held is not None:
+            serializer._serialize(attribute, held, shape.members[name], name)
+    serializer._default_serialize(told, attribute, shape, key)

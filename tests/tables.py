@@ -39,8 +39,22 @@ TABLES: Mapping[str, Shape] = {
         streams=True,
     ),
     "log": Shape((("pk", "S"),)),
-    "windows": Shape((("pk", "S"),)),
-    "alerts": Shape((("alert_id", "S"),), {"by_state": ((("state", "S"), ("raised_at", "S")), None)}),
+    "windows": Shape((("pk", "S"),), {"by_due": ((("due", "S"), ("due_at", "N")), ["rule", "group"])}),
+    "alerts": Shape(
+        (("alert_id", "S"),),
+        {
+            "by_state": ((("state", "S"), ("raised_at", "S")), None),
+            "by_group": ((("group_key", "S"), ("window_end", "S")), None),
+        },
+    ),
+    "cases": Shape((("case_id", "S"),), {"by_state": ((("state", "S"), ("opened_at", "S")), None)}),
+    "blocks": Shape(
+        (("actor_id", "S"),),
+        {
+            "by_state": ((("state", "S"), ("placed_at", "S")), None),
+            "by_block": ((("block_id", "S"),), None),
+        },
+    ),
     "users": Shape((("pk", "S"),), {"by_listing": ((("listing", "S"), ("user_id", "S")), None)}),
     "sessions": Shape(
         (("session_id", "S"),),

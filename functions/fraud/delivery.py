@@ -1,4 +1,4 @@
-"""A Lambda delivery of the events table's stream, sorted out: the headers to evaluate, and what is poison."""
+"""A Lambda delivery of the events table's stream, sorted out: the events to evaluate, and what is poison."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,14 +6,14 @@ from typing import Any
 
 from lacre.aws.poison import Poison
 from lacre.aws.stream_record import ChangeKind, UndecodableRecordError, decode
-from lacre.model.header import Header
+from lacre.detection.subject import Subject
 
 Record = Mapping[str, Any]
 
 
 @dataclass
 class Delivery:
-    headers: list[Header] = field(default_factory=list)
+    events: list[Subject] = field(default_factory=list)
     poison: list[Poison] = field(default_factory=list)
 
 
@@ -28,5 +28,6 @@ def sort_records(records: Sequence[Record]) -> Delivery:
                 delivery.poison.append(Poison.of(record, error))
             continue
         if change.kind is ChangeKind.INSERT:
-            delivery.headers.append(change.event.event.header)
+            event = change.event.event
+            delivery.events.append(Subject(event.header, event.body_bytes))
     return delivery

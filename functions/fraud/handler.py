@@ -1,49 +1,83 @@
 """The fraud function: wires the adapters, and evaluates each delivery of the stream.
 
 A transient fault raises, and the delivery comes again; a record that holds no event is quarantined and blocks nothing.
+`{"feed": [id, ...]}`, by an operator, evaluates events again that were set aside: once more changes nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions.fraud.delivery import sort_records
+from functions.fraud.delivery import Record, sort_records
+from functions.fraud.feeding import asked_ids, fed
+from functions.fraud.once import Once
 from functions.fraud.settings import Settings
 from lacre.aws import clients
+from lacre.aws.bundle_row import BundleRow
+from lacre.aws.event_rows import EventRows
 from lacre.aws.poison import Poison
 from lacre.aws.quarantine_bucket import QuarantineBucket
 from lacre.aws.windows_table import WindowsTable
+from lacre.detection.announcing import AnnounceRules
 from lacre.detection.bundle import load_bundle
-from lacre.detection.detect import Detection, Detector
+from lacre.detection.counting import Detection
+from lacre.detection.detect import Detector
+from lacre.detection.subject import Subject
 from lacre.wiring.recorder import recorder_on
+from lacre.wiring.responding import responder_on
 
 settings = Settings.from_env()
 logger = Logger(service="fraud", level="INFO", utc=True)
 metrics = Metrics(namespace="Lacre", service="fraud")
-quarantine = QuarantineBucket(clients.s3(patient=True), settings.failures_bucket, "fraud")
+quarantine = QuarantineBucket(clients.s3(patient=True), settings.detection.failures_bucket, "fraud")
 
-
-def _detector() -> Detector:
-    database = clients.dynamodb()
-    recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
-    windows = WindowsTable(database, settings.windows_table, settings.alerts_table, settings.events_table)
-    return Detector(load_bundle(), windows, quarantine, recorder.prepare)
-
-
-detector = _detector()
+database, kept = clients.dynamodb(), settings.detection
+bundle = load_bundle(kept.trading_zone)
+recorder = recorder_on(database, settings.events_table, settings.receipt_key_id)
+windows = WindowsTable(database, kept.windows_table, kept.alerts_table, settings.events_table)
+responder = responder_on(database, kept.windows_table, kept.blocks_table, recorder.prepare)
+detector = Detector(bundle, windows, quarantine, responder)
+announce_rules = Once(AnnounceRules(bundle, BundleRow(database, kept.windows_table), recorder))
 
 
 @metrics.log_metrics
-def handler(event: dict[str, Any], _: object) -> None:
-    metrics.add_metric("EventsReceived", MetricUnit.Count, len(event["Records"]))
-    delivery = sort_records(event["Records"])
+def handler(event: dict[str, Any], _: object) -> dict[str, Any] | None:
+    # Without any figure the metrics warn, and a request that is refused has no other.
+    metrics.add_metric("EventsReceived", MetricUnit.Count, len(event.get("Records", ())))
+    if "Records" not in event:
+        return _feed(asked_ids(event))
+    _deliver(event["Records"])
+    return None
+
+
+def _deliver(records: Sequence[Record]) -> None:
+    announce_rules()
+    delivery = sort_records(records)
     for poison in delivery.poison:
         _quarantine(poison)
-    detection = detector.detect(delivery.headers)
+    detection = _detect(delivery.events)
+    metrics.add_metric("Quarantined", MetricUnit.Count, len(delivery.poison) + len(detection.set_aside))
+
+
+def _feed(ids: Sequence[str]) -> dict[str, Any]:
+    found = fed(ids, EventRows(database, settings.events_table))
+    detection = _detect(found.events)
+    return {
+        "fed": len(found.events),
+        "raised": [alert.alert_id for alert in detection.raised],
+        "absent": found.absent,
+        "unreadable": found.unreadable,
+        "set_aside": sorted({one for aside in detection.set_aside for one in aside.event_ids}),
+    }
+
+
+def _detect(events: Sequence[Subject]) -> Detection:
+    detection = detector.detect(events)
     _tell(detection)
     metrics.add_metric("AlertsRaised", MetricUnit.Count, len(detection.raised))
-    metrics.add_metric("Quarantined", MetricUnit.Count, len(delivery.poison) + len(detection.set_aside))
+    return detection
 
 
 def _quarantine(poison: Poison) -> None:

@@ -3,16 +3,14 @@
 import os
 from dataclasses import dataclass
 
-from lacre.settings import read
+from lacre.settings import DetectionSettings, read
 
 
 @dataclass(frozen=True)
 class Settings:
     events_table: str
     receipt_key_id: str
-    windows_table: str
-    alerts_table: str
-    failures_bucket: str
+    detection: DetectionSettings
 
     @classmethod
     def from_env(cls) -> "Settings":

@@ -19,6 +19,7 @@ from identity.signing_in.token_issuer import TokenIssuer
 from identity.wiring.authenticator import keys_probe, token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.blocks_table import BlocksTable
 from lacre.http.application import Probe, create_application
 from lacre.wiring.gateway import behind_gateway
 from lacre.wiring.trail import events_probe, trail
@@ -51,6 +52,7 @@ def _keepers(settings: Settings, database: "DynamoDBClient") -> Keepers:
     return Keepers(
         users=UsersTable(database, settings.token.users_table),
         sessions=SessionsTable(database, settings.token.sessions_table),
+        blocks=BlocksTable(database, settings.token.blocks_table),
         attempts=LoginAttemptsTable(database, settings.trail.counters_table),
         changes=JurisdictionChangesTable(database, settings.jurisdictions_table),
         movables=NetworkMovables(

@@ -47,12 +47,14 @@ from identity.signing_in.sign_in import SignIn
 from identity.signing_in.sign_out import SignOut
 from identity.signing_in.token_issuer import TokenIssuer
 from lacre.ports.ambient import Clock, Entropy
+from lacre.ports.blocks import Blocks
 
 
 @dataclass(frozen=True)
 class Keepers:
     users: Users
     sessions: Sessions
+    blocks: Blocks
     attempts: LoginAttempts
     changes: JurisdictionChanges
     movables: Movables
@@ -87,9 +89,9 @@ def identity_routers(kept: Keepers, means: Means, *, are_sessions_outside: bool)
 def _signing_in(kept: Keepers, means: Means, sign_out: SignOut) -> list[APIRouter]:
     users, sessions, clock, entropy = kept.users, kept.sessions, means.clock, means.entropy
     guesses = Guesses(kept.attempts, clock)
-    sign_in = SignIn(users, sessions, means.pins, guesses, means.tokens, clock, entropy)
+    sign_in = SignIn(users, sessions, kept.blocks, means.pins, guesses, means.tokens, clock, entropy)
     own = OwnSecret(users, sessions, means.pins, guesses, clock)
-    refresh = RefreshSession(users, sessions, means.tokens, clock, entropy)
+    refresh = RefreshSession(users, sessions, kept.blocks, means.tokens, clock, entropy)
     return [
         auth_router(SigningIn(sign_in, refresh, ChangePin(own), ChangePassword(own))),
         console_router(sign_in, sign_out),

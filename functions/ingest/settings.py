@@ -10,6 +10,7 @@ from lacre.settings import TrailSettings, read
 class Settings:
     trail: TrailSettings
     users_table: str
+    blocks_table: str
 
     @classmethod
     def from_env(cls) -> "Settings":

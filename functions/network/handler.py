@@ -15,6 +15,7 @@ from identity.people.user_draft import UserMaker
 from identity.wiring.authenticator import keys_probe, token_authenticator
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.blocks_table import BlocksTable
 from lacre.http.application import create_application
 from lacre.http.by_credential import ByCredential
 from lacre.wiring.gateway import behind_gateway
@@ -37,7 +38,8 @@ def application(settings: Settings) -> FastAPI:
     database = clients.dynamodb()
     clock, entropy = SystemClock(), SystemEntropy()
     entities, payments = _entities(settings, database), _payments(settings, database)
-    callers = ByCredential(token_authenticator(settings.token, database), PosKeys(entities.terminals))
+    keys = PosKeys(entities.terminals, BlocksTable(database, settings.token.blocks_table), clock)
+    callers = ByCredential(token_authenticator(settings.token, database), keys)
     return create_application(
         "Lacre: network",
         trail(settings.trail, callers, database, "network"),

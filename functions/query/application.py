@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI
 
+from functions.query.routes.alerts import alerts_router
+from functions.query.routes.blocks import blocks_router
+from functions.query.routes.cases import cases_router
 from functions.query.routes.events import events_router
 from functions.query.routes.log import log_router
 from functions.query.routes.pages import pages_router
 from functions.query.routes.proofs import proofs_router
+from functions.query.routes.rules import rules_router
 from functions.query.routes.unrecorded import unrecorded_router
 from functions.query.sources import Sources
 from lacre.http.application import Probe, create_application
@@ -19,6 +23,10 @@ def query_application(trail: Trail, sources: Sources, probes: Mapping[str, Probe
         events_router(sources),
         log_router(sources),
         proofs_router(sources),
+        alerts_router(sources),
+        cases_router(sources),
+        blocks_router(sources),
+        rules_router(sources),
         pages_router(sources),
         unrecorded_router(),
     ]

@@ -13,6 +13,9 @@ class Settings:
     token: TokenSettings
     log_table: str
     log_bucket: str
+    alerts_table: str
+    cases_table: str
+    windows_table: str
 
     @classmethod
     def from_env(cls) -> "Settings":

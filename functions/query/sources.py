@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from functions.query.investigation import Investigation
 from lacre.ports.ambient import Clock
 from lacre.ports.rows import RowReader
 from lacre.proving.examination import Examiner
@@ -16,3 +17,4 @@ class Sources:
     examiner: Examiner
     prover: Prover
     clock: Clock
+    investigation: Investigation

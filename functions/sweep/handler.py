@@ -7,6 +7,8 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 
 from functions.sweep import figures
+from functions.sweep.counting import counting
+from functions.sweep.deciding import deciding
 from functions.sweep.jobs import Part, Run, UnknownJobError, run
 from functions.sweep.packing import packing
 from functions.sweep.settings import NO_AUTHORITY, Settings
@@ -15,6 +17,7 @@ from identity.expiring.expire_sessions import ExpireSessions
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.archive_bucket import ArchiveBucket
+from lacre.aws.blocks_table import BlocksTable
 from lacre.aws.compaction_files import CompactionFiles
 from lacre.aws.compaction_mark import CompactionMark
 from lacre.aws.event_index import EventIndexes
@@ -23,11 +26,13 @@ from lacre.aws.events_table import EventsTable
 from lacre.aws.flood_counters import FloodCounters
 from lacre.aws.log_table import LogTable
 from lacre.aws.outage_queue import OutageQueue
+from lacre.aws.quarantine_bucket import QuarantineBucket
 from lacre.aws.reconciliation_feeder import ArchiveFunction, invoking
 from lacre.aws.reconciliation_scan import EventsScan
 from lacre.aws.reconciliation_state import ReconciliationState
 from lacre.aws.timestamp_authority import HttpTimestampAuthority
 from lacre.compacting.compactor import Compactor
+from lacre.investigating.expire_blocks import ExpireBlocks
 from lacre.reconciling.absence import Absence
 from lacre.reconciling.log_check import LogCheck
 from lacre.reconciling.log_walk import LogWalk
@@ -99,9 +104,13 @@ SWEPT: Mapping[str, Part] = {
     "outage": lambda: record_waiting(backlog, recorder, clock),
     "floods": lambda: sum_up_floods(floods, recorder, clock),
     "sessions": expire_sessions,
+    "blocks": ExpireBlocks(BlocksTable(database, settings.detection.blocks_table), recorder, clock),
 }
 COMPACTED: Mapping[str, Part] = {"leaves": _compactor().run}
 STAMPED: Mapping[str, Part] = {"stamps": _stamping()}
+quarantine = QuarantineBucket(s3, settings.detection.failures_bucket, "fraud")
+DECIDED = deciding(patient, settings.detection, settings.events_table, quarantine, recorder, clock)
+COUNTED = counting(patient, settings.users_table, settings.detection.windows_table)
 PACKED = packing(patient, settings.ledger_table, clock, entropy)
 
 
@@ -124,6 +133,8 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any]], Run]] = {
     "compact": lambda _: run("compact", COMPACTED, recorder),
     "timestamp": lambda _: run("timestamp", STAMPED, recorder),
     "pack": lambda _: run("pack", PACKED, recorder),
+    "decide": lambda _: run("decide", DECIDED, recorder),
+    "count": lambda _: run("count", COUNTED, recorder),
 }
 
 

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from lacre.settings import LogSettings, read
+from lacre.settings import DetectionSettings, LogSettings, read
 
 NO_AUTHORITY = "none"
 
@@ -15,12 +15,14 @@ class Settings:
     events_table: str
     receipt_key_id: str
     sessions_table: str
+    users_table: str
     counters_table: str
     outage_queue_url: str
     log: LogSettings
     archive_function: str
     timestamp_authority_url: str
     ledger_table: str
+    detection: DetectionSettings
 
     @classmethod
     def from_env(cls) -> "Settings":

@@ -21,7 +21,11 @@ ONLY_BREAK_GLASS = [
 
 
 # What stands under a name of the log can never be taken away again: nobody else may take one.
-WRITERS = {"archive": ("batches/", "checkpoints/", "cosigned/"), "sweep": ("timestamps/",)}
+WRITERS = {
+    ("archive",): ("batches/", "checkpoints/", "cosigned/"),
+    ("sweep",): ("timestamps/",),
+    ("identity", "network", "hedge", "ingest", "query"): ("attachments/",),
+}
 
 
 class Bucket(s3.Bucket):
@@ -76,8 +80,8 @@ class ArchiveBucket(Bucket):
         )
         super().__init__(scope, name, settings, access_logs=access_logs, lock=lock)
         self._deny("NobodyDeletesOrUnlocks", NOBODY, {})
-        for part, prefixes in WRITERS.items():
-            self._reserve(settings, part, prefixes)
+        for functions, prefixes in WRITERS.items():
+            self._reserve(settings, functions, prefixes)
         self._deny(
             "OnlyBreakGlassChangesTheBucket",
             ONLY_BREAK_GLASS,
@@ -86,16 +90,17 @@ class ArchiveBucket(Bucket):
         if self.policy and settings.is_protected:
             self.policy.apply_removal_policy(RemovalPolicy.RETAIN)
 
-    def _reserve(self, settings: StageSettings, function: str, prefixes: tuple[str, ...]) -> None:
+    def _reserve(self, settings: StageSettings, functions: tuple[str, ...], prefixes: tuple[str, ...]) -> None:
         """The roles are in a stack that depends on this one, so that only how their names begin is known here."""
-        account, role = Stack.of(self).account, f"lacre-{settings.name}-stateless-{function}Role"
-        arns = [f"arn:aws:iam::{account}:role/{role}*"]
+        account = Stack.of(self).account
+        roles = [f"lacre-{settings.name}-stateless-{function}Role" for function in functions]
+        arns = [f"arn:aws:iam::{account}:role/{role}*" for role in roles]
         if settings.is_local:
             # AWS compares the role's ARN, the local AWS that of its session.
-            arns.append(f"arn:aws:sts::{account}:assumed-role/{role}*")
+            arns += [f"arn:aws:sts::{account}:assumed-role/{role}*" for role in roles]
         self.add_to_resource_policy(
             iam.PolicyStatement(
-                sid=f"Only{function.capitalize()}Writes",
+                sid=f"Only{''.join(map(str.capitalize, functions))}Writes",
                 effect=iam.Effect.DENY,
                 principals=[iam.AnyPrincipal()],
                 actions=["s3:PutObject"],

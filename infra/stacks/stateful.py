@@ -49,8 +49,13 @@ class Stateful(Stack):
 
         self.events = EventsTable(scope, "events", self._settings, self.break_glass.role_arn)
         self.log = table("log", Key("pk"))
-        self.windows = table("windows", Key("pk"), ttl="expires_at")
-        self.alerts = table("alerts", Key("alert_id"), Index("by_state", Key("state", "raised_at")))
+        by_due = Index("by_due", Key("due", "due_at", NUMBER), ("rule", "group"))
+        self.windows = table("windows", Key("pk"), by_due, ttl="expires_at")
+        raised = Index("by_state", Key("state", "raised_at")), Index("by_group", Key("group_key", "window_end"))
+        self.alerts = table("alerts", Key("alert_id"), *raised)
+        self.cases = table("cases", Key("case_id"), Index("by_state", Key("state", "opened_at")))
+        placed = Index("by_state", Key("state", "placed_at")), Index("by_block", Key("block_id"))
+        self.blocks = table("blocks", Key("actor_id"), *placed)
         self.users = table("users", Key("pk"), Index("by_listing", Key("listing", "user_id")))
         by_expiry = Index("by_expiry", Key("state", "expires_at", NUMBER))
         # To end all of a person's sessions. There from the beginning: an update of a stack adds one index to a table.
@@ -100,7 +105,7 @@ class Stateful(Stack):
 
     def _add_outputs(self) -> None:
         tables = [
-            self.events, self.log, self.windows, self.alerts,
+            self.events, self.log, self.windows, self.alerts, self.cases, self.blocks,
             self.users, self.sessions, self.counters, self.network, self.jurisdictions,
             self.hedge, self.ledger, self.answers,
         ]  # fmt: skip

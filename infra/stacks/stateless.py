@@ -34,6 +34,8 @@ SCHEDULES = {
     "compact": Duration.minutes(15),
     "timestamp": Duration.hours(1),
     "pack": Duration.minutes(5),
+    "decide": Duration.minutes(5),
+    "count": Duration.hours(1),
 }
 """How often each job of the sweep function runs."""
 
@@ -68,6 +70,7 @@ ROUTES = {
         "/audit-logs/{proxy+}",
         "/login",
         "/static/{proxy+}",
+        *(f"/v1/{kind}{rest}" for kind in ("alerts", "cases", "blocks", "rules") for rest in ("", "/{proxy+}")),
         "/health",
         "/ready",
     ],

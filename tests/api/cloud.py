@@ -35,7 +35,7 @@ ISSUER, AUDIENCE = "https://lacre.example.com", "lacre"
 LOG_ORIGIN = "lacre.example.com/test"
 ENVIRONMENT = {
     **{f"{name.upper()}_TABLE": name for name in TABLES},
-    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive")},
+    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
     "RECEIPT_KEY_ID": RECEIPT_KEY,
     "TOKEN_KEY_ID": TOKEN_KEY,
     "BOOTSTRAP_SECRET_ID": "bootstrap",
@@ -45,6 +45,7 @@ ENVIRONMENT = {
     "JWT_SESSIONS": "own",
     "ARCHIVE_FUNCTION": "arn:aws:lambda:eu-west-1:123456789012:function:archive:feed",
     "TIMESTAMP_AUTHORITY_URL": "none",
+    "TRADING_ZONE": "Africa/Maputo",
 }
 
 
@@ -64,6 +65,7 @@ class Cloud:
     clock: ReturningClock
     handlers: Mapping[str, Handler]
     sweep: Handler
+    fraud: Handler
     _kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def keep(self) -> None:
@@ -93,6 +95,14 @@ class Cloud:
             yield
         finally:
             tables[table] = away
+
+    def stream(self) -> None:
+        """Deliver all events that are there to the detector, as the stream does."""
+        records = [
+            {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "Keys": {"id": row["id"]}, "NewImage": row}}
+            for n, row in enumerate(self.rows("events"))
+        ]
+        self.fraud({"Records": records}, None)
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Of a table with a partition key alone: as a scan would give them, at a tenth of the time."""
@@ -136,7 +146,7 @@ def cloud_with(jwks_url: str) -> Iterator[Cloud]:
             # Nothing here reads the stream, and moto would copy it whole with each transaction.
             told = {key: value for key, value in definition(shape).items() if key != "StreamSpecification"}
             dynamodb.create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **told)
-        for bucket in ("log", "archive"):
+        for bucket in ("log", "archive", "failures"):
             s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         boto3.client("secretsmanager").create_secret(Name="bootstrap", SecretString=SECRET)
         queue = sqs.create_queue(QueueName="outage")["QueueUrl"]
@@ -149,7 +159,7 @@ def cloud_with(jwks_url: str) -> Iterator[Cloud]:
         # The same hashes, made cheaply: what they cost is tested where they are made.
         patch.setattr(Argon2Pins.__init__, "__defaults__", (8, 1))
         handlers = {name: load(name) for name in FUNCTIONS}
-        yield Cloud(dynamodb, s3, sqs, queue, clock, handlers, load("sweep"))
+        yield Cloud(dynamodb, s3, sqs, queue, clock, handlers, load("sweep"), load("fraud"))
 
 
 def load(function: str) -> Handler:

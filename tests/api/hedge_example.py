@@ -30,11 +30,12 @@ LONG = {
 
 @dataclass
 class Desk:
-    """`sent` counts the requests."""
+    """`sent` counts the requests. `events` name the two settlements: each name is taken once."""
 
     send: Callable[[Request], Answer]
     credentials: Mapping[Caller, Mapping[str, str]]
     sent: int = 0
+    events: tuple[str, str] = (EVENT, OTHER_EVENT)
 
     def post(self, path: str, body: object, caller: Caller = Caller.TRADER) -> Answer:
         content, typed = encoded(body, is_form=False)
@@ -62,7 +63,7 @@ class Desk:
         return self.post(LINKAGES, {"order_id": order_id, "contract_id": contract_id, "quantity_mt": tons})
 
     def settle(self, contract_id: str, day: str, **other: object) -> Answer:
-        body = {"source_event_id": EVENT, "cashflow_date": day, **other}
+        body = {"source_event_id": self.events[0], "cashflow_date": day, **other}
         return self.post(f"/v1/cashflow/contracts/{contract_id}/settle", body)
 
     def _ask(self, request: Request) -> Answer:
@@ -107,21 +108,24 @@ def _left(kind: str, tons: Mapping[str, str]) -> list[Json]:
 
 
 def marks(desk: Desk, at: Positions) -> None:
-    marked = {
+    analytic = desk.read("/v1/cashflow/analytic", AS_OF)
+    assert {item["object_id"]: item["amount_usd"] for item in analytic["items"]} == marked(desk, at)
+    assert analytic["total_net_cashflow"] == "630.000000"
+
+
+def marked(desk: Desk, at: Positions) -> Mapping[str, str]:
+    """The value of each, by its id; whoever else trades at the desk changes nothing of it."""
+    expected = {
         f"hedge-contracts/{at.hl}": ("3600.000000", "2480.000000", "30.000"),
         f"orders/{at.so1}": ("10000.000000", "2500.000000", "100.000"),
         f"hedge-contracts/{at.hs}": ("-4000.000000", "2520.000000", "50.000"),
         f"orders/{at.po1}": ("-8970.000000", "2450.500000", "60.000"),
     }
-    for path, (value, entry, tons) in marked.items():
+    for path, (value, entry, tons) in expected.items():
         found = desk.read(f"/v1/mtm/{path}", AS_OF)
         figures = {"mtm_value": value, "entry_price": entry, "quantity_mt": tons, "price_d1": "2600.000000"}
         assert {name: found[name] for name in figures} == figures
-    analytic = desk.read("/v1/cashflow/analytic", AS_OF)
-    assert {item["object_id"]: item["amount_usd"] for item in analytic["items"]} == {
-        path.rpartition("/")[2]: value for path, (value, *_) in marked.items()
-    }
-    assert analytic["total_net_cashflow"] == "630.000000"
+    return {path.rpartition("/")[2]: value for path, (value, *_) in expected.items()}
 
 
 def projection(desk: Desk, at: Positions) -> None:
@@ -173,26 +177,34 @@ def _refused(answer: Answer) -> tuple[int, str]:
 
 
 def settlement(desk: Desk, at: Positions) -> None:
-    """D-1 of Friday is Thursday. Once it is settled, what it hedged is exposed again."""
+    """Once it is settled, what it hedged is exposed again."""
+    entries = settled(desk, at)
+    for query in ({}, {"start": "2026-01-30", "end": "2026-01-30"}):
+        assert desk.read(LEDGER, query) == {"entries": entries, "cursor": None}
+    _settled_figures(desk)
+
+
+def settled(desk: Desk, at: Positions) -> list[Json]:
+    """D-1 of Friday is Thursday. The entries, as they are found under the contract and under the event."""
     wrong = {"legs": [_leg("FIXED", "IN", "126000"), _leg("FLOAT", "OUT", "127512.500001")]}
     assert _refused(desk.settle(at.hs, "2026-01-30", **wrong)) == (422, "LEGS_DIFFER")
     legs = [_leg("FIXED", "IN", "126000.000000"), _leg("FLOAT", "OUT", "127512.500000")]
-    settled = desk.settle(at.hs, "2026-01-30", legs=legs)
-    assert settled.status == 201, settled
-    entries = settled.json["entries"]
+    answer = desk.settle(at.hs, "2026-01-30", legs=legs)
+    assert answer.status == 201, answer
+    entries: list[Json] = answer.json["entries"]
     assert [{name: entry[name] for name in ("leg_id", "direction", "amount")} for entry in entries] == legs
-    for query in ({}, {"contract_id": at.hs}, {"source_event_id": EVENT}, {"start": "2026-01-30", "end": "2026-01-30"}):
+    for query in ({"contract_id": at.hs}, {"source_event_id": desk.events[0]}):
         assert desk.read(LEDGER, query) == {"entries": entries, "cursor": None}
     assert desk.read(f"{LEDGER}/hedge-contracts/{at.hs}")["entries"] == entries
-    assert _refused(desk.settle(at.hs, "2026-01-30", source_event_id=OTHER_EVENT)) == (409, "NOT_ACTIVE")
+    assert _refused(desk.settle(at.hs, "2026-01-30", source_event_id=desk.events[1])) == (409, "NOT_ACTIVE")
     assert _refused(desk.settle(at.hl, "2026-01-30")) == (409, "EVENT_TAKEN")
     assert _refused(desk.get(f"/v1/mtm/hedge-contracts/{at.hs}", AS_OF)) == (409, "NOT_ACTIVE")
-    _settled_figures(desk, at)
-
-
-def _settled_figures(desk: Desk, at: Positions) -> None:
     profit = desk.read(f"/v1/pl/hedge_contract/{at.hs}", PERIOD)
     assert (profit["realized_pl"], profit["unrealized_mtm"]) == ("-1512.500000", "0.000000")
+    return entries
+
+
+def _settled_figures(desk: Desk) -> None:
     (row,) = desk.read("/v1/exposures/commercial")["exposures"]
     assert (row["active"], row["reduction_active"], row["hedge_short"]) == ("100.000", "0.000", "0.000")
     baseline = desk.made("/v1/cashflow/baseline/snapshots", AS_OF, Caller.RISK_MANAGER)
@@ -219,8 +231,8 @@ def tie(desk: Desk, at: Positions) -> None:
     """At the seventh digit, to the even neighbour."""
     desk.made(PRICES, price("2026-01-28", "2585.123457"))
     contract = desk.made(CONTRACTS, {**SHORT, "quantity_mt": "10.5"})["id"]
-    settled = desk.settle(contract, "2026-01-29", source_event_id=OTHER_EVENT)
-    assert [entry["amount"] for entry in settled.json["entries"]] == ["26460.000000", "27143.796298"]
+    answer = desk.settle(contract, "2026-01-29", source_event_id=desk.events[1])
+    assert [entry["amount"] for entry in answer.json["entries"]] == ["26460.000000", "27143.796298"]
 
 
 PARTS = (exposures, marks, projection, scenario, refusals, settlement, cancellation, tie)

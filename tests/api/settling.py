@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lacre.aws import alert_item, block_item
 from lacre.aws.event_item import from_item
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
@@ -19,6 +20,7 @@ from tests.api.operations import OPERATIONS
 from tests.api.targets import FAR, FIRST_PIN, HOME, MOVES_TO, NORTH, PIN, REASON, SECRET, Target
 from tests.api.world import World
 from tests.fakes.crash import Steps
+from tests.fakes.found import alert, block, uuid
 from tests.fakes.sealing import MemoryArchive
 from tests.fakes.signer import LocalSigner
 
@@ -118,11 +120,24 @@ class Settling:
             "producer_id": self.act(
                 "POST", "/v1/users", {"username": f"{name}.machine", "name": "A machine", "role": "PRODUCER"}
             )["id"],
+            **self._found(name),
         }
         accounts = {"agent_account": agent["account_id"], "merchant_account": merchant["account_id"]}
-        tags = {one: self._tag(parameter, one) for parameter, one in ids.items()}
+        tags = {one: self._tag(parameter, one) for parameter, one in ids.items() if parameter in _READ_AT}
         secrets = {"pos": pos["api_key"], "agent": agent["account"]["pin"], "merchant": merchant["account"]["pin"]}
         return Target(place, {**ids, **accounts}, tags, secrets)
+
+    def _found(self, name: str) -> Mapping[str, str]:
+        """An alert in no case, a case of another, and a block, as the detector would have left them."""
+        number = 10 * (1 + list(_NAMES.values()).index(name))
+        first = [row["id"]["S"] for row in self.world.cloud.rows("events")[:3]]
+        for one in (number, number + 1):
+            found = alert(one, evidence=tuple(first), evidence_count=3, group_key=f"many_failed_logins#{name}")
+            self.world.cloud.dynamodb.put_item(TableName="alerts", Item=alert_item.to_item(found))
+        placed = block(number, minutes=90 * 24 * 60, alert_id=uuid(number), actor_id=f"u-{name}")
+        self.world.cloud.dynamodb.put_item(TableName="blocks", Item=block_item.to_item(placed))
+        case = self.act("POST", "/v1/cases", {"title": f"Logins of {name}", "alert_ids": [uuid(number + 1)]})
+        return {"alert_id": uuid(number), "case_id": case["id"], "block_id": placed.block_id, "rule": found.rule}
 
     def _holder(self, path: str, name: str, place: Place) -> Any:
         given = {"name": f"Rui {name.title()}", "phone": "+258840000009", **place.shown(), "username": name}
@@ -182,4 +197,7 @@ _READ_AT = {
     "change_id": ("/v1/jurisdiction-changes", "identity"),
     "user_id": ("/v1/users", "identity"),
     "producer_id": ("/v1/users", "identity"),
+    "alert_id": ("/v1/alerts", "query"),
+    "case_id": ("/v1/cases", "query"),
+    "block_id": ("/v1/blocks", "query"),
 }

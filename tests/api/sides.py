@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.api import sides_of_hedge
+from tests.api import sides_of_alerts, sides_of_hedge
 from tests.api.forgeries import claims_of
 from tests.api.operation import Asked, Caller, Json, Operation, Where
 from tests.api.operations import OPERATIONS
@@ -48,6 +48,7 @@ CHANGED: Mapping[str, Json] = {
         "version": 2,
     },
     **sides_of_hedge.CHANGED,
+    **sides_of_alerts.CHANGED,
 }
 """What becomes of an entity, as seen in its event; moments, and who decided a change of jurisdiction, are not here."""
 
@@ -87,6 +88,8 @@ def shown(world: World, entity_type: str, entity_id: str) -> Json:
     if entity_type == "SESSION":
         (row,) = [row for row in world.cloud.rows("sessions") if row["session_id"]["S"] == entity_id]
         return {"state": row["state"]["S"], "user_id": row["user_id"]["S"], "expires_at": int(row["expires_at"]["N"])}
+    if entity_type in sides_of_alerts.SHOWN:
+        return sides_of_alerts.SHOWN[entity_type](world, entity_id)
     reading = READINGS[entity_type]
     assert reading.entity is not None
     answer = world.send(reading.function, world.request(reading, ids={reading.entity: entity_id}))
@@ -119,7 +122,8 @@ def after(world: World, one: Operation, about: str) -> Json:
     if one.entity_type in UNSHOWN:
         return UNSHOWN[one.entity_type](world, one)
     found = _told_of(one, shown(world, one.entity_type, about))
-    return {**found, **{name: value for name, value in CHANGED.get(one.name, {}).items() if name in BESIDE}}
+    beside = {name: value for name, value in CHANGED.get(one.name, {}).items() if name in BESIDE}
+    return {**found, **beside, **sides_of_hedge.released(world, one), **sides_of_alerts.beside(world, one)}
 
 
 def _told_of(one: Operation, found: Json) -> Json:
@@ -150,7 +154,9 @@ def differing(old: Any, new: Any) -> Any:
 
 def changes(one: Operation, caller: Caller, world: World, told: Json) -> Json:
     """What must differ between the two sides of a change."""
-    expected = CHANGED[one.name]
+    expected = {**CHANGED[one.name], **sides_of_hedge.released(world, one), **sides_of_alerts.beside(world, one)}
+    if one.name in sides_of_alerts.CHANGED:
+        return {**expected, **sides_of_alerts.decided(one, caller, world, told)}
     if one.entity_type == "JURISDICTION_CHANGE":
         return {**expected, "decided_by": world.accounts[caller], "decided_at": told["decided_at"]}
     moment = {"SESSION_REFRESHED": "expires_at", "ARCHIVE_ORDER": "archived_at", "ARCHIVE_CONTRACT": "archived_at"}
@@ -176,6 +182,7 @@ _UNTOLD: Mapping[str, tuple[str, ...]] = {
     "POST /v1/transactions": (),
     "POST /v1/jurisdiction-changes": (),
     **sides_of_hedge.CREATIONS,
+    **sides_of_alerts.CREATIONS,
 }
 CREATIONS = frozenset(_UNTOLD)
 """The operations that make an entity which the API shows from then on."""

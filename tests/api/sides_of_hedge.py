@@ -32,6 +32,14 @@ CREATIONS: Mapping[str, tuple[str, ...]] = {
 _LISTED_PRICES, _ENTRIES = PRICES[1], LEDGER[2]
 
 
+def released(world: World, one: Operation) -> Json:
+    """What is told beside what the API shows of one that ended: the forty tons that it gave back, and to whom."""
+    other_side = {"ORDER": "contract_id", "CONTRACT": "order_id"}
+    return (
+        {"released": {world.targets[Where.OWN][other_side[one.entity_type]]: "40.000"}} if one.name in CHANGED else {}
+    )
+
+
 def price_id(answer: Answer) -> str:
     """A price has no other id than what it is of."""
     (found,) = answer.json["prices"]

@@ -65,6 +65,8 @@ FURTHER: dict[str, tuple[str, str]] = {
     "SETTLE_CONTRACT": _CHANGE,
     "TAKE_SNAPSHOT": _CHANGE,
     "RUN_WHAT_IF": READ,
+    "ALERT_UPDATED": _CHANGE,
+    "ACTOR_UNBLOCKED": _CHANGE,
 }
 """Type and severity, by the same pattern, of what is not among the commissioned ones."""
 

@@ -26,7 +26,7 @@ def test_of_two_at_once_one_wins(world: World, meeting: Meeting, two: ThreadPool
     known = ids_of(world)
     assert at_once(world, two, *[(operation, Caller.TRADER)] * 2) == [operation.status, 409]
     assert told_since(world, known) == [(operation.action, "FAILED"), (operation.action, "SUCCEEDED")]
-    assert [world.ask(one).answer.json["linked_mt"] for one in (ORDER, CONTRACT)] == ["0.000"] * 2
+    assert linked(world) == ["0.000"] * 2
     assert len(world.ask(ENTRIES).answer.json["entries"]) == (2 if operation is SETTLEMENT else 0)
 
 
@@ -92,8 +92,38 @@ def test_two_links_at_once_never_take_more_than_there_is(
     """Ten tons are left of the contract."""
     body = {**body_of(world, LINKING), "quantity_mt": "6.000"}
     answers = sent_at_once(world, two, *[("hedge", world.request(LINKING, body=body))] * 2)
-    assert sorted(answer.status for answer in answers) == [201, 409]
-    assert [world.ask(one).answer.json["linked_mt"] for one in (ORDER, CONTRACT)] == ["46.000"] * 2
+    assert sorted(answer.status for answer in answers) == [201, 400]
+    assert {answer.json["code"] for answer in answers if answer.status == 400} == {"OVER_ALLOCATED"}
+    assert linked(world) == ["46.000"] * 2
+
+
+def test_two_links_at_once_that_both_fit_are_both_made(world: World, meeting: Meeting, two: ThreadPoolExecutor) -> None:
+    known = ids_of(world)
+    assert at_once(world, two, *[(LINKING, Caller.TRADER)] * 2) == [201, 201]
+    assert told_since(world, known) == [("CREATE_LINKAGE", "SUCCEEDED")] * 2
+    assert linked(world) == ["50.000"] * 2
+
+
+def test_a_link_sent_twice_at_once_is_made_once(world: World, meeting: Meeting, two: ThreadPoolExecutor) -> None:
+    request, known = world.request(LINKING, headers={"Idempotency-Key": "key-one"}), ids_of(world)
+    first, again = sent_at_once(world, two, *[("hedge", request)] * 2)
+    assert (first.status, first.content) == (201, again.content)
+    assert told_since(world, known) == [("CREATE_LINKAGE", "SUCCEEDED")]
+    assert linked(world) == ["45.000"] * 2
+
+
+@over([CANCELLATION, SETTLEMENT, ENDINGS[1]])
+def test_a_contract_ends_though_it_is_linked_at_that_moment(
+    world: World, meeting: Meeting, two: ThreadPoolExecutor, operation: Operation
+) -> None:
+    ended, made = sent_at_once(world, two, *(("hedge", world.request(one)) for one in (operation, LINKING)))
+    assert (ended.status, made.status) in [(operation.status, 201), (operation.status, 409)]
+    assert linked(world) == ["0.000"] * 2
+
+
+def linked(world: World) -> list[str]:
+    """Of the order and of the contract."""
+    return [world.ask(one).answer.json["linked_mt"] for one in (ORDER, CONTRACT)]
 
 
 @over(SNAPSHOTS)
@@ -106,9 +136,9 @@ def test_two_equal_snapshots_at_once_are_one(
     assert told_since(world, known) == [("TAKE_SNAPSHOT", "SUCCEEDED")] * 2
 
 
-def test_what_is_archived_is_linked_no_more_and_the_reverse(
+def test_an_order_is_archived_though_it_is_linked_at_that_moment(
     world: World, meeting: Meeting, two: ThreadPoolExecutor
 ) -> None:
-    archived, linked = sent_at_once(world, two, *(("hedge", world.request(one)) for one in (ENDINGS[0], LINKING)))
-    left = world.ask(CONTRACT, where=Where.OWN).answer.json["linked_mt"]
-    assert (archived.status, linked.status, left) in [(200, 409, "0.000"), (409, 201, "45.000")]
+    archived, made = sent_at_once(world, two, *(("hedge", world.request(one)) for one in (ENDINGS[0], LINKING)))
+    assert (archived.status, made.status) in [(200, 409), (200, 201)]
+    assert world.ask(CONTRACT, where=Where.OWN).answer.json["linked_mt"] == "0.000"

@@ -29,8 +29,9 @@ def test_a_settlement_tells_of_the_contract_too(world: World, desk: Desk) -> Non
     settled, closed = by_type["SETTLEMENT"], by_type["CONTRACT"]
     assert {(one.header.action, one.header.entity_id) for one in by_type.values()} == {("SETTLE_CONTRACT", at.hs)}
     assert settled.header.id == settled.header.correlation_id == closed.header.correlation_id
-    assert closed.body["before"] == {**closed.body["after"], "status": "active", "linked_mt": "40.000"}
-    assert (closed.body["after"]["status"], closed.body["after"]["linked_mt"]) == ("settled", "0.000")
+    before, after = closed.body["before"], closed.body["after"]
+    assert after == {**before, "status": "settled", "linked_mt": "0.000", "released": {at.so1: "40.000"}}
+    assert (before["status"], before["linked_mt"]) == ("active", "40.000")
 
 
 def test_packing_the_ledger_changes_no_answer(world: World, desk: Desk) -> None:

@@ -1,6 +1,5 @@
 """The hedge application under uvicorn, each server a process of its own, as another client would meet it."""
 
-import gc
 import multiprocessing
 import socket
 from collections.abc import Callable, Iterator
@@ -28,9 +27,12 @@ from lacre.model.actor import Actor
 from lacre.model.vocabulary import ActorType
 from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
+from lacre.wiring.gateway import spare_what_is_loaded
 from tests.bench.hedge_database import own_client
 from tests.fakes.answers import MemoryAnswers
+from tests.fakes.crash import Steps
 from tests.fakes.lanes import MemoryFloods, MemoryLane
+from tests.fakes.sealing import MemoryArchive
 from tests.fakes.signer import LocalSigner
 from tests.fakes.trail import KnownTokens
 
@@ -56,6 +58,7 @@ def hedge_application(address: str, ledger_table: str) -> FastAPI:
         floods=MemoryFloods(),
         outage=MemoryLane(),
         answers=MemoryAnswers(),
+        attachments=MemoryArchive(Steps()),
         clock=clock,
         logger=Logger(service="bench", level="CRITICAL"),
     )
@@ -84,6 +87,6 @@ def served(make: Callable[[], FastAPI]) -> Iterator[str]:
 
 
 def _serve(make: Callable[[], FastAPI], listening: socket.socket) -> None:
-    # As in `lacre.wiring.gateway`.
-    gc.freeze()
-    uvicorn.Server(uvicorn.Config(make(), log_level="warning", access_log=False, lifespan="off")).run([listening])
+    app = make()
+    spare_what_is_loaded()
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off")).run([listening])

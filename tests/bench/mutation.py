@@ -52,8 +52,10 @@ from tests.bench.stopwatch import (
 )
 from tests.dynamodb_local.engine import dynamodb_local
 from tests.fakes.answers import MemoryAnswers
+from tests.fakes.crash import Steps
 from tests.fakes.drafts import agent_created
 from tests.fakes.lanes import MemoryFloods, MemoryLane
+from tests.fakes.sealing import MemoryArchive
 from tests.fakes.signer import LocalSigner
 from tests.fakes.token_keys import LocalTokenSigner
 from tests.signed_in import AUDIENCE, ISSUER, sign_in
@@ -79,6 +81,7 @@ TOKENS = TokenSettings(
     jwt_sessions="own",
     sessions_table="sessions",
     users_table="users",
+    blocks_table="blocks",
 )
 ROUNDS = 400
 WARMUP = 40
@@ -141,8 +144,8 @@ def bench_on(client: "DynamoDBClient", table: str, make: Callable[[Recorder, Sto
     recorder = make(Recorder(appender, ReceiptIssuer(LocalSigner(), clock, entropy), clock, entropy), watch)
     signer = LocalTokenSigner()
     authenticator = TimedAuthenticator(token_authenticator(TOKENS, client, OwnKeys(signer)), watch)
-    logger = Logger(service="bench", level="ERROR")
-    trail = Trail(recorder, authenticator, MemoryFloods(), MemoryLane(), MemoryAnswers(), clock, logger)
+    archive, logger = MemoryArchive(Steps()), Logger(service="bench", level="ERROR")
+    trail = Trail(recorder, authenticator, MemoryFloods(), MemoryLane(), MemoryAnswers(), archive, clock, logger)
     use_cases = AgentUseCases(
         create=None,  # type: ignore[arg-type]  # nothing is created
         read=ReadEntity(agents, EntityType.AGENT),
@@ -224,7 +227,7 @@ def main() -> None:
         client = boto3.client(
             "dynamodb", endpoint_url=address, region_name="eu-west-1", aws_access_key_id="x", aws_secret_access_key="x"
         )
-        for name in ("events", "users", "sessions"):
+        for name in ("events", "users", "sessions", "blocks"):
             create(client, name)
         audited = bench_on(client, "network", TimedRecorder)
         report_units(audited, client)

@@ -50,9 +50,11 @@ from lacre.wiring.gateway import behind_gateway
 from tests.bench.object_store import object_store
 from tests.dynamodb_local.engine import dynamodb_local
 from tests.fakes.answers import MemoryAnswers
+from tests.fakes.crash import Steps
 from tests.fakes.drafts import agent_created
+from tests.fakes.investigation import investigation
 from tests.fakes.lanes import MemoryFloods, MemoryLane
-from tests.fakes.sealing import ORIGIN
+from tests.fakes.sealing import ORIGIN, MemoryArchive
 from tests.fakes.signer import LocalSigner
 from tests.fakes.trail import KnownTokens
 from tests.integration.http.gateway import payload
@@ -153,11 +155,11 @@ def _request(event_id: str) -> dict[str, Any]:
 def bench_on(database: "DynamoDBClient", log: NotedLog, recorder: Recorder) -> Bench:
     clock, pool = SystemClock(), ThreadPoolExecutor(8)
     rows, heads = EventRows(database, "events"), LogTable(database, "log")
-    logger = Logger(service="bench", level="CRITICAL")
+    archive, logger = MemoryArchive(Steps()), Logger(service="bench", level="CRITICAL")
     tokens = KnownTokens({"auditor": AUDITOR})
-    trail = Trail(recorder, tokens, MemoryFloods(), MemoryLane(), MemoryAnswers(), clock, logger)
+    trail = Trail(recorder, tokens, MemoryFloods(), MemoryLane(), MemoryAnswers(), archive, clock, logger)
     search = Search(EventIndexes(database, "events"), rows, heads, clock, pool)
-    sources = Sources(search, rows, Examiner(rows, heads, clock), Prover(log, heads, pool), clock)
+    sources = Sources(search, rows, Examiner(rows, heads, clock), Prover(log, heads, pool), clock, investigation())
     return Bench(database, log, behind_gateway(query_application(trail, sources, {})))
 
 

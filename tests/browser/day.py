@@ -18,6 +18,7 @@ from lacre.model.vocabulary import ActorType, EntityType, EventSource, Outcome
 from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.searching.search import Search
+from tests.fakes.investigation import investigation
 from tests.fakes.rows import MemoryRows
 from tests.fakes.sealing import MemorySealing
 from tests.unit.identity.worlds import PIN, IdentityWorld
@@ -89,7 +90,8 @@ class Day:
         pool = ThreadPoolExecutor(4)
         search = Search(world.trail.events, self.rows, self.sealing.heads, world.clock, pool)
         examiner = Examiner(self.rows, self.sealing.leaves, world.clock)
-        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, self.sealing.heads, pool), world.clock)
+        prover = Prover(self.sealing.log, self.sealing.heads, pool)
+        sources = Sources(search, self.rows, examiner, prover, world.clock, investigation())
         query = query_application(world.trail.trail(world.authenticator), sources, {})
         identity = cast(FastAPI, world.client.app)
         return {"/audit-logs": query, "/login": query, "/static": query, "/console": identity}

@@ -8,6 +8,7 @@ import pytest
 from lacre.aws.archive_bucket import ArchiveBucket, ArchiveTakenError
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.ports.sealing import Archive, PublicLog
+from lacre.tlog.attachment import MAXIMUM_BYTES, Attachment
 from tests.atomic_moto import atomic_moto
 from tests.fakes.crash import Steps
 from tests.fakes.sealing import MemoryArchive, MemoryLog
@@ -40,6 +41,16 @@ def test_the_archive_keeps_what_came_first(buckets: Buckets) -> None:
     with pytest.raises((ArchiveTakenError, AssertionError)):
         archive.put("batches/1", b"two", {})
     assert archive.get("batches/1") == b"one"
+
+
+def test_the_same_attachment_again_is_the_same_object(buckets: Buckets) -> None:
+    archive, _ = buckets
+    assert isinstance(archive, MemoryArchive | ArchiveBucket)
+    attachment = Attachment.of(b'["as large as it may be"]'.ljust(MAXIMUM_BYTES))
+    for _ in range(2):
+        archive.keep_first(attachment.name, attachment.content)
+    assert archive.names("attachments/", "") == [attachment.name]
+    assert archive.get(attachment.name) == attachment.content
 
 
 def test_the_log_tells_what_is_not_there(buckets: Buckets) -> None:

@@ -20,6 +20,7 @@ from hedge.aws.orders_table import OrdersTable
 from hedge.aws.portfolios_table import PortfoliosTable
 from hedge.aws.prices_table import PricesTable
 from hedge.model.contract import Status
+from lacre.aws.answers_table import AnswersTable
 from lacre.aws.events_table import EventsTable
 from lacre.http.application import create_application
 from lacre.http.trail import Trail
@@ -46,7 +47,7 @@ class Desk:
     memory: MemoryTrail = field(default_factory=MemoryTrail)
 
     def __post_init__(self) -> None:
-        for table in ("hedge", "ledger", "events"):
+        for table in ("hedge", "ledger", "events", "answers"):
             create(self.client, table)
         memory, clock, entropy = self.memory, self.memory.clock, SeededEntropy(23)
         memory.tokens.actors = {"TRADER": actor("TRADER")}
@@ -54,7 +55,8 @@ class Desk:
             EventsTable(self.client, "events"), ReceiptIssuer(memory.signer, clock, entropy), clock, entropy
         )
         trail = memory.trail()
-        trail = Trail(**{**vars(trail), "recorder": recorder})
+        answers = AnswersTable(self.client, "answers")
+        trail = Trail(**{**vars(trail), "recorder": recorder, "answers": answers})
         self.contracts, self.orders = ContractsTable(self.client, "hedge"), OrdersTable(self.client, "hedge")
         linkages = LinkagesTable(self.client, "hedge")
         self.ledger = LedgerTable(self.client, "ledger")
@@ -72,11 +74,11 @@ class Desk:
         body = {"source_event_id": event_id(number), "cashflow_date": "2026-01-30"}
         return self.http.post(f"/v1/cashflow/contracts/{contract_id}/settle", json=body, headers=by("TRADER"))
 
-    def told(self) -> Sequence[Header]:
-        """Events of settlements."""
+    def told(self, action: str = "SETTLE_CONTRACT", entity_type: str = "SETTLEMENT") -> Sequence[Header]:
+        """Events of settlements, or of what else is done."""
         rows = self.client.scan(TableName="events", ConsistentRead=True)["Items"]
         headers = [Header.decode(row["header"]["S"].encode()) for row in rows]
-        return [one for one in headers if one.action == "SETTLE_CONTRACT" and one.entity_type == "SETTLEMENT"]
+        return [one for one in headers if (one.action, one.entity_type) == (action, entity_type)]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.tables import create
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TABLES = ("events", "users", "sessions", "counters", "answers", "hedge", "ledger")
+TABLES = ("events", "users", "sessions", "blocks", "counters", "answers", "hedge", "ledger")
 ROLES = {Caller.TRADER: Role.TRADER, Caller.RISK_MANAGER: Role.RISK_MANAGER}
 
 

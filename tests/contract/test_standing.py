@@ -1,5 +1,6 @@
 """One promise, two keepers: how things stand with a caller, read at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,16 @@ from identity.model.session import Session
 from identity.ports.people_at_hand import Standing, StandingReader
 from identity.ports.sessions import Sessions
 from identity.ports.users import Users
+from lacre.aws import block_item
 from lacre.aws.events_table import EventsTable
+from lacre.ports.blocks import Block
 from lacre.ports.errors import StateConflictError, StoreUnavailableError
 from tests.contract.test_sessions import ANAS as SESSION
 from tests.contract.test_users import ANA, ANAS
+from tests.fakes.blocks import MemoryBlocks
 from tests.fakes.commits import Commit, committing
 from tests.fakes.events import MemoryEvents
+from tests.fakes.found import block
 from tests.fakes.sessions import MemorySessions, MemoryStanding
 from tests.fakes.users import MemoryUsers
 from tests.tables import create
@@ -42,16 +47,18 @@ class Keeper:
     users: Users
     sessions: Sessions
     commit: Commit
+    place: Callable[[Block], object]
 
 
 def on(dynamodb: "DynamoDBClient") -> Keeper:
-    users, sessions, events = (create(dynamodb, table) for table in ("users", "sessions", "events"))
+    users, sessions, blocks, events = (create(dynamodb, table) for table in ("users", "sessions", "blocks", "events"))
     return Keeper(
-        StandingTable(dynamodb, sessions, users, are_outside=False),
-        StandingTable(dynamodb, sessions, users, are_outside=True),
+        StandingTable(dynamodb, sessions, users, blocks, are_outside=False),
+        StandingTable(dynamodb, sessions, users, blocks, are_outside=True),
         UsersTable(dynamodb, users),
         SessionsTable(dynamodb, sessions),
         committing(EventsTable(dynamodb, events)),
+        lambda block: dynamodb.put_item(TableName=blocks, Item=block_item.to_item(block)),
     )
 
 
@@ -59,9 +66,11 @@ def on(dynamodb: "DynamoDBClient") -> Keeper:
 def keeper(request: pytest.FixtureRequest, dynamodb: "DynamoDBClient") -> Keeper:
     if request.param == "dynamodb":
         return on(dynamodb)
-    users, sessions = MemoryUsers(), MemorySessions()
-    standing, outside = (MemoryStanding(sessions, users, are_outside=is_outside) for is_outside in (False, True))
-    return Keeper(standing, outside, users, sessions, committing(MemoryEvents()))
+    users, sessions, blocks = MemoryUsers(), MemorySessions(), MemoryBlocks()
+    standing, outside = (
+        MemoryStanding(sessions, users, blocks, are_outside=is_outside) for is_outside in (False, True)
+    )
+    return Keeper(standing, outside, users, sessions, committing(MemoryEvents()), blocks.place)
 
 
 def test_session_and_user_are_read_as_they_are_now(keeper: Keeper) -> None:
@@ -74,6 +83,17 @@ def test_session_and_user_are_read_as_they_are_now(keeper: Keeper) -> None:
     following = ANA.with_sessions_ended()
     keeper.commit([keeper.users.replacing(following, 1), keeper.sessions.keeping("s-1", 4)])
     assert keeper.standing.read("s-1", "u-1") == Standing(replace(SESSION, generation=4), following)
+
+
+def test_a_block_is_seen_beside_session_and_user(keeper: Keeper) -> None:
+    keeper.commit([*keeper.users.creating(ANA, ANAS), keeper.sessions.starting(SESSION)])
+    for actor_id in ("u-1", EVA):
+        placed = block(actor_id=actor_id)
+        keeper.place(placed)
+        for standing in (keeper.standing, keeper.outside):
+            assert standing.read("t-1", actor_id).block == placed
+    assert keeper.standing.read("s-1", "u-1") == Standing(SESSION, ANA, None, block(actor_id="u-1"))
+    assert keeper.standing.read("s-1", "u-2").block is None
 
 
 def test_a_revocation_is_seen_beside_session_and_user_where_tokens_are_another_issuers(keeper: Keeper) -> None:
@@ -143,7 +163,7 @@ def test_what_is_left_out_is_asked_for_again(dynamodb: "DynamoDBClient", times: 
     keeper, pauses = on(dynamodb), list[float]()
     keeper.commit([*keeper.users.creating(ANA, ANAS), keeper.sessions.starting(SESSION)])
     client: Any = LeavingOut(dynamodb, times)
-    standing = StandingTable(client, "sessions", "users", pauses.append, are_outside=False)
+    standing = StandingTable(client, "sessions", "users", "blocks", pauses.append, are_outside=False)
     assert standing.read("s-1", "u-1") == Standing(SESSION, ANA)
     assert len(pauses) == times
 
@@ -169,7 +189,7 @@ def test_a_revocation_that_is_left_out_of_an_answer_is_asked_for_again(dynamodb:
     keeper.commit([*keeper.users.creating(ANA, ANAS), keeper.sessions.starting(SESSION)])
     keeper.commit([keeper.sessions.revoking(mine)])
     client: Any = LeavingKeysOut(dynamodb)
-    standing = StandingTable(client, "sessions", "users", lambda _: None, are_outside=True)
+    standing = StandingTable(client, "sessions", "users", "blocks", lambda _: None, are_outside=True)
     assert standing.read("s-1", "u-1") == Standing(SESSION, ANA, mine)
 
 
@@ -178,9 +198,9 @@ def test_what_is_left_out_for_good_lets_nobody_in(dynamodb: "DynamoDBClient") ->
     keeper.commit([*keeper.users.creating(ANA, ANAS), keeper.sessions.starting(SESSION)])
     client: Any = LeavingOut(dynamodb, 100)
     with pytest.raises(StoreUnavailableError):
-        StandingTable(client, "sessions", "users", lambda _: None, are_outside=True).read("s-1", "u-1")
+        StandingTable(client, "sessions", "users", "blocks", lambda _: None, are_outside=True).read("s-1", "u-1")
 
 
 def test_without_the_tables_the_store_is_unavailable(dynamodb: "DynamoDBClient") -> None:
     with pytest.raises(StoreUnavailableError):
-        StandingTable(dynamodb, "absent", "missing", are_outside=True).read("s-1", "u-1")
+        StandingTable(dynamodb, "absent", "missing", "gone", are_outside=True).read("s-1", "u-1")

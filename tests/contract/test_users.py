@@ -40,6 +40,15 @@ def keeper(request: pytest.FixtureRequest, dynamodb: "DynamoDBClient") -> Keeper
     return Keeper(UsersTable(dynamodb, table), committing(EventsTable(dynamodb, events)))
 
 
+def test_who_is_active_is_counted(keeper: Keeper) -> None:
+    assert keeper.users.active() == 0
+    keeper.commit(keeper.users.creating(ANA, ANAS))
+    keeper.commit(keeper.users.creating(RUI, RUIS))
+    assert keeper.users.active() == 2
+    keeper.commit([keeper.users.replacing(replace(ANA, state=UserState.SUSPENDED, version=2), 1)])
+    assert keeper.users.active() == 1
+
+
 def test_a_user_is_found_by_id_and_by_name_as_it_was_made(keeper: Keeper) -> None:
     of_entity = replace(ANA, entity_type="AGENT", entity_id="a-1")
     whole = replace(of_entity, state=UserState.SUSPENDED, version=7, generation=3, must_change=SecretKind.PIN)

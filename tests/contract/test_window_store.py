@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lacre.aws import alert_item
+from lacre.aws.alerts_table import SnoozesTable
+from lacre.aws.blocks_table import BlocksTable
+from lacre.aws.tallies_table import TalliesTable
 from lacre.aws.windows_table import WindowsTable
-from lacre.detection.bundle import load_bundle
+from lacre.detection.admitting import admit
+from lacre.detection.bundle import Bundle, load_bundle
 from lacre.detection.detect import Detector
-from lacre.detection.findings import Found, amended, raised
-from lacre.detection.window import Episode, admit
-from lacre.ports.detection import Alert, Finding, UnplacedFindingError, WindowState, WindowStore
+from lacre.detection.findings import Found, amended, undone
+from lacre.detection.responding import Responder
+from lacre.detection.subject import Subject
+from lacre.detection.window import Episode
+from lacre.ports.detection import Alert, Arrival, DueWindow, Finding, UnplacedFindingError, WindowState, WindowStore
+from lacre.ports.responding import Means
+from tests.fakes.responding import memory_means
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.windows import MemoryQuarantine, MemoryWindows
 from tests.tables import create
-from tests.unit.detection.worlds import WINDOWING, World, burst, event_id, rule
+from tests.unit.detection.worlds import WINDOWING, World, burst, event_id, group_of, rule
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -29,15 +37,16 @@ class Keeper:
     store: WindowStore
     alert: Callable[[str], Alert | None]
     event_ids: Callable[[], set[str]]
+    means: Means
 
 
 def in_memory() -> Keeper:
     store = MemoryWindows()
-    return Keeper(store, store.alerts.get, lambda: set(store.events))
+    return Keeper(store, store.alerts.get, lambda: set(store.events), memory_means())
 
 
 def on(dynamodb: "DynamoDBClient") -> Keeper:
-    windows, alerts, events = (create(dynamodb, name) for name in ("windows", "alerts", "events"))
+    windows, alerts, blocks, events = (create(dynamodb, name) for name in ("windows", "alerts", "blocks", "events"))
 
     def alert(alert_id: str) -> Alert | None:
         found = dynamodb.get_item(TableName=alerts, Key={"alert_id": {"S": alert_id}}, ConsistentRead=True)
@@ -46,7 +55,8 @@ def on(dynamodb: "DynamoDBClient") -> Keeper:
     def event_ids() -> set[str]:
         return {item["id"]["S"] for item in dynamodb.scan(TableName=events, ConsistentRead=True)["Items"]}
 
-    return Keeper(WindowsTable(dynamodb, windows, alerts, events), alert, event_ids)
+    means = Means(TalliesTable(dynamodb, windows), SnoozesTable(dynamodb, windows), BlocksTable(dynamodb, blocks))
+    return Keeper(WindowsTable(dynamodb, windows, alerts, events), alert, event_ids, means)
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
@@ -55,17 +65,18 @@ def keeper(request: pytest.FixtureRequest, dynamodb: "DynamoDBClient") -> Keeper
 
 
 def episode(number: int = 1, first: int = 1) -> Episode:
-    return Episode(number, tuple((1_795_000_000_000 + turn, event_id(turn)) for turn in range(first, first + 5)))
+    evidence = tuple(Arrival(1_795_000_000_000 + turn, event_id(turn)) for turn in range(first, first + 5))
+    return Episode(number, evidence, len(evidence), evidence[-1].at)
 
 
 def found() -> Found:
-    group = rule().group_of(burst(1)[0])
-    assert group is not None
-    return Found(rule(), "b" * 64, group)
+    return Found(rule(), "b" * 64, group_of(burst(1)[0]))
 
 
 def new_finding(number: int = 1, first: int = 1) -> Finding:
-    return raised(found(), episode(number, first), MemoryTrail().recorder().prepare)
+    responder = Responder(MemoryTrail().recorder().prepare, memory_means())
+    (finding,) = responder.respond(found(), [episode(number, first)]).findings
+    return finding
 
 
 def amendment(number: int = 1) -> Finding:
@@ -81,10 +92,38 @@ def test_nothing_is_stored_at_first(keeper: Keeper) -> None:
 
 
 def test_a_state_is_kept_whole_under_the_next_version(keeper: Keeper) -> None:
-    state = replace(FILLED, closed=7, closed_until=1_795_000_000_009)
+    valued = (Arrival(1_795_000_000_001, event_id(1), 3, "Ç 1"), Arrival(1_795_000_000_002, event_id(2), 255))
+    figures = replace(FILLED, closed=7, closed_until=1_795_000_000_009, decided_until=1_795_000_000_003)
+    state = replace(figures, due_at=1_795_000_000_008, arrivals=valued, rule="a_rule", group='{"actor_id":"Ç"}')
     assert keeper.store.save(EMPTY, state, 1_800_000_000)
     assert keeper.store.load("key") == replace(state, version=1)
     assert keeper.store.load("another") == WindowState("another")
+
+
+def due(key: str, at: int) -> WindowState:
+    return WindowState(key, due_at=at, rule="a_rule", group=f'{{"actor_id":"{key}"}}')
+
+
+def test_what_is_due_is_listed_the_oldest_first(keeper: Keeper) -> None:
+    keys = [f"a_rule#{letter}" for letter in "abcdefghijkl"]
+    for place, key in enumerate(keys):
+        assert keeper.store.save(WindowState(key), due(key, 1_000 - place), None)
+    assert keeper.store.save(WindowState("other"), WindowState("other"), None)
+    expected = [DueWindow(key, "a_rule", f'{{"actor_id":"{key}"}}', 1_000 - keys.index(key)) for key in keys[::-1]]
+    assert keeper.store.due(1_000, 100) == expected
+    assert keeper.store.due(995, 100) == expected[:7]
+    assert keeper.store.due(1_000, 3) == expected[:3]
+    assert keeper.store.due(988, 100) == []
+
+
+def test_what_is_decided_is_no_longer_due(keeper: Keeper) -> None:
+    assert keeper.store.save(EMPTY, due("key", 1_000), None)
+    held = keeper.store.load("key")
+    assert keeper.store.save(held, replace(held, due_at=2_000), None)
+    assert keeper.store.due(1_999, 10) == []
+    held = keeper.store.load("key")
+    assert keeper.store.save(held, replace(held, due_at=None, rule="", group=""), None)
+    assert keeper.store.due(9_999, 10) == []
 
 
 def test_the_slower_of_two_savers_is_told(keeper: Keeper) -> None:
@@ -141,6 +180,22 @@ def test_an_amendment_gives_the_evidence_and_keeps_the_rest(keeper: Keeper) -> N
     assert len(keeper.event_ids()) == 3
 
 
+def undoing() -> Finding:
+    return undone(found(), episode(), MemoryTrail().recorder().prepare)
+
+
+def test_an_alert_that_late_data_undoes_is_closed_as_false(keeper: Keeper) -> None:
+    standing = new_finding()
+    assert keeper.store.save(EMPTY, FILLED, None, [standing])
+    change = undoing()
+    assert keeper.store.save(keeper.store.load("key"), FILLED, None, [change])
+    closed = keeper.alert(standing.alert.alert_id)
+    assert closed is not None
+    assert (closed.status, closed.disposition, closed.version) == ("closed", "false", 2)
+    assert closed.notes == change.alert.notes
+    assert closed.evidence == standing.alert.evidence
+
+
 def test_an_alert_that_does_not_stand_is_not_amended(keeper: Keeper) -> None:
     with pytest.raises(UnplacedFindingError):
         keeper.store.save(EMPTY, FILLED, None, [amendment()])
@@ -149,10 +204,12 @@ def test_an_alert_that_does_not_stand_is_not_amended(keeper: Keeper) -> None:
 
 def test_a_detector_on_it_raises_one_alert_whatever_is_repeated(keeper: Keeper) -> None:
     world = World()
-    detector = Detector(world.detector()._bundle, keeper.store, MemoryQuarantine(), MemoryTrail().recorder().prepare)
+    bundle = Bundle("b" * 64, tuple(world.rules))
+    responder = Responder(MemoryTrail().recorder().prepare, keeper.means)
+    detector = Detector(bundle, keeper.store, MemoryQuarantine(), responder)
     headers = burst(9)
     for batch in (headers[2:4], headers[4:9], headers[:3], headers):
-        detector.detect(headers=batch)
+        detector.detect([Subject(header) for header in batch])
     expected = World()
     expected.detect(headers)
     (alert,) = expected.alerts
@@ -175,11 +232,11 @@ class TestOnDynamoDB:
         keeper = on(dynamodb)
         finding = new_finding(first=2)
         keeper.store.save(EMPTY, FILLED, None, [finding])
-        closed = {**alert_item.to_item(finding.alert), "state": {"S": "CLOSED"}, "closed_by": {"S": "u-1"}}
+        closed = {**alert_item.to_item(finding.alert), "state": {"S": "closed"}, "closed_by": {"S": "u-1"}}
         dynamodb.put_item(TableName="alerts", Item=closed)
         keeper.store.save(keeper.store.load("key"), FILLED, None, [amendment()])
         found = dynamodb.get_item(TableName="alerts", Key={"alert_id": closed["alert_id"]})["Item"]
-        assert (found["state"], found["closed_by"], found["version"]) == ({"S": "CLOSED"}, {"S": "u-1"}, {"N": "2"})
+        assert (found["state"], found["closed_by"], found["version"]) == ({"S": "closed"}, {"S": "u-1"}, {"N": "2"})
 
     def test_an_alert_that_changes_under_an_amendment_is_a_race(self, dynamodb: "DynamoDBClient") -> None:
         keeper, finding = on(dynamodb), new_finding(first=2)
@@ -198,12 +255,12 @@ class TestOnDynamoDB:
         assert amended_alert.version == 3
 
     def test_the_commissioned_rule_writes_one_unit_however_full_a_group_is(self, dynamodb: "DynamoDBClient") -> None:
-        keeper, commissioned = on(dynamodb), load_bundle().rules[0]
-        group = commissioned.group_of(burst(1)[0])
-        assert group is not None
+        keeper = on(dynamodb)
+        (commissioned,) = (one for one in load_bundle().rules if one.name == "many_failed_logins")
+        group, now = group_of(burst(1)[0]), 1_795_000_000_000
         empty = WindowState(commissioned.state_key(group))
-        fullest = tuple((1_795_000_000_000 + turn, event_id(turn)) for turn in range(commissioned.windowing.capacity))
-        state = replace(empty, arrivals=fullest, watermark=1_795_000_000_000, closed=9, closed_until=1_795_000_000_000)
+        fullest = tuple(Arrival(now + turn, event_id(turn)) for turn in range(commissioned.windowing.capacity))
+        state = replace(empty, arrivals=fullest, watermark=now, closed=9, closed_until=now, decided_until=now)
         keeper.store.save(empty, state, 1_800_000_000)
         assert size(item(dynamodb, empty.key)) <= 1024
 

@@ -1,6 +1,7 @@
 """DynamoDB Local, AWS's own engine (Java), fetched once by npm from the package that carries it whole."""
 
 import base64
+import fcntl
 import hashlib
 import shutil
 import socket
@@ -15,6 +16,9 @@ PACKAGE = "amplify-dynamodb-simulator@2.9.30"
 INTEGRITY = "sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ=="
 HOME = Path(".local/dynamodb-local")
 _STARTED_WITHIN_S = 30
+# It runs for seconds or minutes. The second compiler and a parallel collector would take, all that while, more of the
+# machine than the engine itself, from whatever is tested or measured beside it.
+_JVM = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 
 class MissingToolError(Exception):
@@ -27,10 +31,9 @@ def dynamodb_local() -> Iterator[str]:
     if shutil.which("java") is None:
         raise MissingToolError("DynamoDB Local needs Java 17: apt-get install default-jre-headless")
     home, port = _installed(), _free_port()
-    command = ["java", "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-inMemory", "-sharedDb"]
-    engine = subprocess.Popen(
-        [*command, "-port", str(port)], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    command = ["java", *_JVM, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar"]
+    options = ["-inMemory", "-sharedDb", "-port", str(port)]
+    engine = subprocess.Popen([*command, *options], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(port, engine)
         yield f"http://127.0.0.1:{port}"
@@ -41,17 +44,24 @@ def dynamodb_local() -> Iterator[str]:
 
 def _installed() -> Path:
     emulator = HOME / "package" / "emulator"
-    if not (emulator / "DynamoDBLocal.jar").exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "pack", PACKAGE, "--silent", "--pack-destination", str(HOME)], check=True)
-        (archive,) = HOME.glob("*.tgz")
-        digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-        if f"sha512-{digest}" != INTEGRITY:
-            archive.unlink()
-            raise MissingToolError(f"{PACKAGE} is not the one that was pinned")
-        with tarfile.open(archive) as content:
-            content.extractall(HOME, filter="data")
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "lock").open("w") as lock:
+        # Workers of one run begin at the same time, and one of them installs.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (emulator / "DynamoDBLocal.jar").exists():
+            _install()
     return emulator
+
+
+def _install() -> None:
+    subprocess.run(["npm", "pack", PACKAGE, "--silent", "--pack-destination", str(HOME)], check=True)
+    (archive,) = HOME.glob("*.tgz")
+    digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if f"sha512-{digest}" != INTEGRITY:
+        archive.unlink()
+        raise MissingToolError(f"{PACKAGE} is not the one that was pinned")
+    with tarfile.open(archive) as content:
+        content.extractall(HOME, filter="data")
 
 
 def _free_port() -> int:

@@ -9,13 +9,24 @@ import pytest
 from infra.local.launch import running_stack
 from infra.local.progress import Progress
 from infra.local.stack_file import Stack
+from tests.e2e.guessing import Guessed, guess_twice
 
 # The first call of a function loads it.
 TIMEOUT_SECONDS = 30
 ADDRESS = "192.0.2.10"
 
+# The first waits for what others began; what the rest leave in the log would be read again by each test after them that
+# reads all of it.
+LAST = ("test_decisions", "test_offline_sync", "test_secrets", "test_many_writers")
+
 ClientFrom = Callable[[str], httpx2.Client]
 Login = Callable[..., httpx2.Client]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait and those that fill the log come last, and at the end what verifies all of it."""
+    last = {name: place for place, name in enumerate(LAST, 1)}
+    items.sort(key=lambda item: last.get(item.path.stem, 0))
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +72,9 @@ def login(stack: Stack, client_from: ClientFrom) -> Login:
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def guessed(login: Login, client_from: ClientFrom) -> Guessed:
+    """Guesses that are decided minutes later: whoever asks for it early lets others wait less."""
+    return guess_twice(login("ADMIN"), client_from("192.0.2.72"), client_from("192.0.2.73"))

@@ -13,7 +13,8 @@ FILTERS = (
 PAGED = ("limit", "cursor")
 
 Walker = Literal["ADMIN", "VISITOR", "TRADER", "RISK_MANAGER", "POS", "PRODUCER"]
-"""Who walks a route: somebody whom it lets in. A visitor is a person whom nobody misses when the account is locked."""
+"""Who walks a route: somebody whom it lets in. A visitor is a person whom nobody misses when the
+session is ended or the account locked."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ OF_IDENTITY = (
     POST("/v1/bootstrap", {"secret": "no-secret", "username": "somebody", "pin": "141421"}),
     POST("/v1/auth/login", {"username": "somebody", "pin": "141421"}),
     POST("/v1/auth/refresh", {"refresh_token": "no-token"}),
-    POST("/v1/auth/logout"),
+    POST("/v1/auth/logout", walker="VISITOR"),
     POST("/v1/auth/pin", {"old_pin": "141421", "new_pin": "173205"}, walker="VISITOR"),
     POST("/v1/auth/password", {"current_secret": "141421", "new_password": "mango-lagoon-42"}, walker="VISITOR"),
     POST("/v1/users", {**PERSON, "username": "somebody", "pin": "141421", "role": "TRADER"}),
@@ -196,4 +197,23 @@ OF_THE_LOG = (
     GET("/audit-logs/{event_id}"),
     GET("/audit-logs/{event_id}/evidence"),
 )
-ROUTES: tuple[Route, ...] = (*OF_IDENTITY, *OF_NETWORK, *OF_THE_DESK, *OF_FIGURES, *OF_THE_LOG)
+_NOTE = {"note": "Looked into."}
+OF_ALERTS = (
+    GET("/v1/alerts", query=("status", "severity", "rule", *PAGED)),
+    GET("/v1/alerts/{alert_id}"),
+    POST("/v1/alerts/{alert_id}/acknowledge"),
+    POST("/v1/alerts/{alert_id}/close", {"disposition": "benign", **_NOTE}),
+    POST("/v1/alerts/{alert_id}/snooze", {"hours": 24, **REASON}),
+    GET("/v1/cases", query=("state", *PAGED)),
+    POST("/v1/cases", {"title": "Many failed logins", "alert_ids": [SOME_ID]}),
+    GET("/v1/cases/{case_id}"),
+    POST("/v1/cases/{case_id}/alerts", {"alert_ids": [SOME_ID]}),
+    POST("/v1/cases/{case_id}/notes", _NOTE),
+    POST("/v1/cases/{case_id}/close", _NOTE),
+    GET("/v1/blocks", query=("state", *PAGED)),
+    GET("/v1/blocks/{block_id}"),
+    POST("/v1/blocks/{block_id}/unblock", REASON),
+    GET("/v1/rules"),
+    GET("/v1/rules/{rule}"),
+)
+ROUTES: tuple[Route, ...] = (*OF_IDENTITY, *OF_NETWORK, *OF_THE_DESK, *OF_FIGURES, *OF_THE_LOG, *OF_ALERTS)

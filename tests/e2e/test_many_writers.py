@@ -1,8 +1,6 @@
 """A thousand events by eight clients at once: all sealed once, every receipt redeemed, listed without gaps."""
 
 import base64
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +15,14 @@ from infra.local.aws import LocalAws
 from infra.local.stack_file import Stack
 from lacre.tlog.receipt import Receipt, read_receipt
 from tests.e2e.conftest import Login
+from tests.e2e.lacre_command import copied, lacre
 from tests.e2e.patience import eventually
+from tests.e2e.sealed import wait_until_sealed
 
 CLIENTS = 8
 EVENTS = 1000
 SEALED_WITHIN_S = 60
+READER_PAUSE_S = 0.5
 
 
 class Reader(threading.Thread):
@@ -35,7 +36,7 @@ class Reader(threading.Thread):
         self.done = threading.Event()
 
     def run(self) -> None:
-        while not self.done.is_set():
+        while not self.done.wait(READER_PAUSE_S):
             self.listings.append(listing(self.auditor, self.since))
 
 
@@ -57,9 +58,8 @@ def listing(auditor: httpx2.Client, since: str) -> tuple[str, list[str]]:
     return watermark, [one["id"] for one in upto]
 
 
-def read_agents(login: Login, number: int) -> list[str]:
+def read_agents(client: httpx2.Client) -> list[str]:
     """One client's share of audited reads; the receipts of the answers."""
-    client = login("FUNCIONARIO", address=f"192.0.2.{150 + number}")
     return [client.get("/v1/agents").raise_for_status().headers["X-Audit-Receipt"] for _ in range(EVENTS // CLIENTS)]
 
 
@@ -71,10 +71,11 @@ def receipt_key(stack: Stack) -> bytes:
 def test_a_thousand_events_by_eight_clients(stack: Stack, login: Login, receipt_key: bytes, tmp_path: Path) -> None:
     since = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
     auditor = login("AUDITOR")
+    clients = [login("FUNCIONARIO", address=f"192.0.2.{150 + number}") for number in range(CLIENTS)]
     reader = Reader(auditor, since)
     reader.start()
     with ThreadPoolExecutor(CLIENTS) as pool:
-        texts = [text for share in pool.map(lambda n: read_agents(login, n), range(CLIENTS)) for text in share]
+        texts = [text for share in pool.map(read_agents, clients) for text in share]
     reader.done.set()
     reader.join()
 
@@ -82,44 +83,37 @@ def test_a_thousand_events_by_eight_clients(stack: Stack, login: Login, receipt_
     assert len({receipt.event_id for receipt in receipts}) == EVENTS
     redeem(stack, receipts)
     last = max(receipt.recorded_at for receipt in receipts)
-    final = eventually(lambda: complete_listing(auditor, since, last), SEALED_WITHIN_S)
+    eventually(lambda: is_passed(auditor, since, last), SEALED_WITHIN_S)
+    _, final = listing(auditor, since)
     assert {receipt.event_id for receipt in receipts} <= set(final)
     assert len(reader.listings) > 1
     for _, earlier in reader.listings:
         assert earlier == final[: len(earlier)], "an event appeared behind a position that was already passed"
-    verify(stack, receipt_key, tmp_path)
+    verify(stack, tmp_path)
 
 
-def complete_listing(auditor: httpx2.Client, since: str, last: int) -> list[str]:
-    """The listing once its watermark has passed the last event (ms since 1970), until then nothing."""
-    watermark, ids = listing(auditor, since)
-    return ids if watermark > time.strftime("%Y-%m-%dT%H:%M:%S.999Z", time.gmtime(last / 1000)) else []
+def is_passed(auditor: httpx2.Client, since: str, last: int) -> bool:
+    """Whether the watermark is past the last event (ms since 1970)."""
+    query: dict[str, Any] = {"start": since, "limit": 1}
+    watermark: str = auditor.get("/v1/audit/events", params=query).raise_for_status().json()["watermark"]
+    return watermark > time.strftime("%Y-%m-%dT%H:%M:%S.999Z", time.gmtime(last / 1000))
 
 
 def redeem(stack: Stack, receipts: list[Receipt]) -> None:
     """Every promised leaf is in the log, once, at an index of its own."""
-    table = stack["tables"]["log"]
-
-    def rows() -> dict[str, Any]:
-        pages = LocalAws(stack["endpoint_url"]).dynamodb().get_paginator("scan").paginate(TableName=table)
-        items = [item for page in pages for item in page["Items"] if item["pk"]["S"].startswith("EVENT#")]
-        return {item["pk"]["S"].removeprefix("EVENT#"): item for item in items}
-
-    wanted = {receipt.event_id for receipt in receipts}
-    sealed = eventually(lambda: found if wanted <= set(found := rows()) else {}, SEALED_WITHIN_S)
+    wait_until_sealed(stack, [receipt.event_id for receipt in receipts], SEALED_WITHIN_S)
+    scan = LocalAws(stack["endpoint_url"]).dynamodb().get_paginator("scan")
+    items = [item for page in scan.paginate(TableName=stack["tables"]["log"]) for item in page["Items"]]
+    rows = [(item["pk"]["S"], item) for item in items if item["pk"]["S"].startswith("EVENT#")]
+    sealed = {key.removeprefix("EVENT#"): item for key, item in rows}
     for receipt in receipts:
         assert bytes(sealed[receipt.event_id]["leaf_hash"]["B"]) == receipt.leaf_hash
     indexes = [int(item["index"]["N"]) for item in sealed.values()]
     assert sorted(indexes) == list(range(len(indexes))), "no leaf twice, none missing"
 
 
-def verify(stack: Stack, receipt_key: bytes, home: Path) -> None:
+def verify(stack: Stack, home: Path) -> None:
     """The archive, checked offline, receipts included."""
-    lacre, copy = str(Path(sys.executable).with_name("lacre")), home / "archive"
-    place = ["--endpoint-url", stack["endpoint_url"], "--region", stack["region"]]
-    bucket = ["--bucket", stack["buckets"]["archive"], "--to", str(copy)]
-    environment = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    subprocess.run([lacre, "archive", "copy", *bucket, *place], check=True, env=environment)
-    keys = ["--key", stack["log_public_key"], "--receipt-key", base64.b64encode(receipt_key).decode()]
-    run = subprocess.run([lacre, "verify", str(copy), *keys, "--deep"], capture_output=True, text=True)
+    keys = ["--key", stack["log_public_key"], "--receipt-key", stack["receipt_public_key"]]
+    run = lacre("verify", str(copied(stack, home / "archive")), *keys, "--deep")
     assert run.returncode == 0, run.stdout + run.stderr

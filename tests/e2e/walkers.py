@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Any
 
 import httpx2
 
 from infra.local.people import other_pin, settle_in
 from tests.e2e.conftest import ClientFrom, Login
+from tests.e2e.guessing import new_username
 from tests.e2e.routes import PERSON, PLACE, Walker
 
 PIN = "235711"
@@ -39,11 +39,18 @@ class Walkers:
         }
         return makers[walker](self.login("ADMIN", address=_address()))
 
+    def elsewhere(self, walking: Walking) -> Walking:
+        """The same one at an address of its own."""
+        client = self.client_from(_address())
+        proofs = ("Authorization", "X-Api-Key")
+        client.headers.update({name: walking.client.headers[name] for name in proofs if name in walking.client.headers})
+        return Walking(client, walking.credentials)
+
     def _at_the_desk(self, role: str) -> Callable[[httpx2.Client], Walking]:
         return lambda admin: self._visitor(admin, role)
 
     def _visitor(self, admin: httpx2.Client, role: str = "TRADER") -> Walking:
-        username = _username()
+        username = new_username()
         given = other_pin(PIN)
         _made(admin, "/v1/users", {**PERSON, "username": username, "pin": given, "role": role})
         client = self.client_from(_address())
@@ -53,14 +60,14 @@ class Walkers:
 
     def _terminal(self, admin: httpx2.Client) -> Walking:
         phone = {"phone": "+258840000009"}
-        agent = _made(admin, "/v1/agents", {**PERSON, **phone, "username": _username()})
-        merchant = _made(admin, "/v1/merchants", {**PERSON, **phone, "username": _username()})
+        agent = _made(admin, "/v1/agents", {**PERSON, **phone, "username": new_username()})
+        merchant = _made(admin, "/v1/merchants", {**PERSON, **phone, "username": new_username()})
         market = _made(admin, "/v1/markets", {"name": "Mercado Central", **PLACE})
         ids = {"agent_id": agent["id"], "merchant_id": merchant["id"], "market_id": market["id"]}
         return self._machine(_made(admin, "/v1/pos", {"label": "POS 1", **ids})["api_key"])
 
     def _producer(self, admin: httpx2.Client) -> Walking:
-        body = {"username": _username(), "name": "Mesa de Cobertura", "role": "PRODUCER"}
+        body = {"username": new_username(), "name": "Mesa de Cobertura", "role": "PRODUCER"}
         return self._machine(_made(admin, "/v1/users", body)["api_key"])
 
     def _machine(self, key: str) -> Walking:
@@ -75,11 +82,6 @@ def _made(client: httpx2.Client, path: str, body: dict[str, Any]) -> Any:
 
 def _token(client: httpx2.Client) -> str:
     return client.headers["Authorization"].removeprefix("Bearer ")
-
-
-def _username() -> str:
-    # Of letters alone: six digits in a row look like a PIN and are refused.
-    return "".join(secrets.choice(ascii_lowercase) for _ in range(10))
 
 
 def _address() -> str:

@@ -65,6 +65,12 @@ class MemoryArchive:
                 raise StoreUnavailableError("away")
             assert self.objects.setdefault(name, content) == content, "a locked object changed"
 
+    def keep_first(self, name: str, content: bytes) -> None:
+        with self.steps.call("archive.keep_first"):
+            if self.is_away:
+                raise StoreUnavailableError("away")
+            self.objects.setdefault(name, content)
+
     def get(self, name: str) -> bytes:
         with self.steps.call("archive.get"):
             content = self.objects[name]

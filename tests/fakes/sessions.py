@@ -9,6 +9,7 @@ from identity.model.session import LONGEST_S, Session, SessionState
 from identity.ports.people_at_hand import Standing
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.events import StateWrite
+from tests.fakes.blocks import MemoryBlocks
 from tests.fakes.events import MemoryWrite
 from tests.fakes.users import MemoryUsers
 
@@ -82,12 +83,14 @@ class MemorySessions:
 
 @dataclass
 class MemoryStanding:
-    """`StandingReader` over both fakes; `are_outside` where another issuer keeps the sessions."""
+    """`StandingReader` over the three fakes; `are_outside` where another issuer keeps the sessions."""
 
     sessions: MemorySessions
     users: MemoryUsers
+    blocks: MemoryBlocks
     are_outside: bool = False
 
     def read(self, session_id: str, user_id: str) -> Standing:
         revocation = self.sessions.revocations.get(user_id) if self.are_outside else None
-        return Standing(self.sessions.find(session_id), self.users.by_id(user_id), revocation)
+        session, user = self.sessions.find(session_id), self.users.by_id(user_id)
+        return Standing(session, user, revocation, self.blocks.of_actor(user_id))

@@ -12,8 +12,10 @@ from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
 from tests.fakes.ambient import SeededEntropy, TickingClock
 from tests.fakes.answers import MemoryAnswers
+from tests.fakes.crash import Steps
 from tests.fakes.events import MemoryEvents
 from tests.fakes.lanes import MemoryFloods, MemoryLane
+from tests.fakes.sealing import MemoryArchive
 from tests.fakes.signer import LocalSigner
 
 
@@ -39,6 +41,7 @@ class MemoryTrail:
     floods: MemoryFloods = field(default_factory=MemoryFloods)
     outage: MemoryLane = field(default_factory=MemoryLane)
     answers: MemoryAnswers = field(default_factory=MemoryAnswers)
+    archive: MemoryArchive = field(default_factory=lambda: MemoryArchive(Steps()))
     signer: LocalSigner = field(default_factory=LocalSigner)
     clock: TickingClock = field(default_factory=TickingClock)
 
@@ -53,6 +56,7 @@ class MemoryTrail:
             self.floods,
             self.outage,
             self.answers,
+            self.archive,
             self.clock,
             Logger(service="test"),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from identity.model.credential import Credential
-from identity.model.user import User
+from identity.model.user import User, UserState
 from lacre.model.identifier import is_uuid
 from lacre.ports.events import StateWrite
 from lacre.ports.paging import BadPositionError, Page
@@ -33,6 +33,9 @@ class MemoryUsers:
         left = sorted(user_id for user_id in self.rows if user_id > (after or ""))
         page = left[:limit]
         return Page([self.rows[user_id] for user_id in page], page[-1] if len(left) > limit else None)
+
+    def active(self) -> int:
+        return sum(user.state is UserState.ACTIVE for user in self.rows.values())
 
     def has_first(self) -> bool:
         return bool(self.marks)

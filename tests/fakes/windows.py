@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lacre.model.event import ReceiptedEvent
-from lacre.ports.detection import Alert, Finding, UnplacedFindingError, WindowState
+from lacre.ports.detection import CLOSED, Alert, DueWindow, Finding, UnplacedFindingError, WindowState
 from lacre.ports.errors import StoreUnavailableError
+from lacre.ports.events import StateWrite
 from tests.fakes.crash import Steps
+from tests.fakes.events import MemoryWrite
 
 
 @dataclass
@@ -27,11 +29,20 @@ class MemoryWindows:
             return self.states.get(key, WindowState(key))
 
     def save(
-        self, old: WindowState, new: WindowState, expires_at: int | None, findings: Sequence[Finding] = ()
+        self,
+        old: WindowState,
+        new: WindowState,
+        expires_at: int | None,
+        findings: Sequence[Finding] = (),
+        writes: Sequence[StateWrite] = (),
     ) -> bool:
+        memory = [write for write in writes if isinstance(write, MemoryWrite)]
+        assert len(memory) == len(writes), "a fake commits only writes of fakes"
         with self.steps.call("windows.save"), self.lock:
             self._check()
             if self.states.get(old.key, WindowState(old.key)).version != old.version:
+                return False
+            if not all(write.holds() for write in memory):
                 return False
             unplaced = {one.alert.alert_id for one in findings if self._is_unplaced(one)}
             if unplaced:
@@ -40,7 +51,19 @@ class MemoryWindows:
             self.expiries[old.key] = expires_at
             for finding in findings:
                 self._place(finding)
+            for write in memory:
+                write.apply()
             return True
+
+    def due(self, until_ms: int, limit: int) -> Sequence[DueWindow]:
+        with self.steps.call("windows.due"), self.lock:
+            self._check()
+            found = [
+                DueWindow(state.key, state.rule, state.group, state.due_at)
+                for state in self.states.values()
+                if state.due_at is not None and state.due_at <= until_ms
+            ]
+            return sorted(found, key=lambda due: (due.due_at, due.key))[:limit]
 
     def _is_unplaced(self, finding: Finding) -> bool:
         stands = finding.alert.alert_id in self.alerts
@@ -50,7 +73,7 @@ class MemoryWindows:
         alert = finding.alert
         if finding.amends:
             standing = self.alerts[alert.alert_id]
-            alert = replace(
+            amended = replace(
                 standing,
                 window_start=alert.window_start,
                 window_end=alert.window_end,
@@ -58,6 +81,10 @@ class MemoryWindows:
                 evidence_count=alert.evidence_count,
                 version=standing.version + 1,
             )
+            if alert.status == CLOSED != standing.status:
+                notes = (*standing.notes, *alert.notes)
+                amended = replace(amended, status=CLOSED, disposition=alert.disposition, notes=notes)
+            alert = amended
         self.alerts[alert.alert_id] = alert
         self.events.update({event.event.header.id: event for event in finding.events})
 

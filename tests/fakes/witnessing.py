@@ -17,7 +17,6 @@ from lacre.witnessing.routes import answer
 from lacre.witnessing.witness import Witness
 from tests.fakes.crash import Steps
 from tests.fakes.movable_clock import MovableClock
-from tests.fakes.sealing import MemoryArchive
 from tests.fakes.signer import LocalSigner
 
 ORIGIN = "lacre.example.com/test"
@@ -130,11 +129,3 @@ class DirectClient:
             raise WitnessAwayError("away")
         told = answer(self.witnesses[url].witness, "POST", "/add-checkpoint", body)
         return self.twist(Reply(told.status, told.content_type, told.body.encode()))
-
-
-class MemoryCosignedArchive(MemoryArchive):
-    def keep_first(self, name: str, content: bytes) -> None:
-        with self.steps.call("archive.keep_first"):
-            if self.is_away:
-                raise StoreUnavailableError("away")
-            self.objects.setdefault(name, content)

@@ -10,6 +10,8 @@ TABLES = {
     "log": ("pk", None),
     "windows": ("pk", None),
     "alerts": ("alert_id", None),
+    "cases": ("case_id", None),
+    "blocks": ("actor_id", None),
     "users": ("pk", None),
     "sessions": ("session_id", None),
     "counters": ("pk", "sk"),
@@ -29,6 +31,9 @@ EVENT_INDEXES = {
 }
 WHOLE_INDEXES = [
     ("alerts", "by_state", "state", "raised_at", "S"),
+    ("alerts", "by_group", "group_key", "window_end", "S"),
+    ("cases", "by_state", "state", "opened_at", "S"),
+    ("blocks", "by_state", "state", "placed_at", "S"),
     ("users", "by_listing", "listing", "user_id", "S"),
     ("sessions", "by_expiry", "state", "expires_at", "N"),
     ("network", "by_place", "place", "sort", "S"),
@@ -93,7 +98,7 @@ def test_no_other_index_holds_whole_items(stage: Synthesis) -> None:
         for index in table(stage, name).get("GlobalSecondaryIndexes", [])
         if index["Projection"] == {"ProjectionType": "ALL"}
     }
-    assert found == {(name, index) for name, index, *_ in WHOLE_INDEXES}
+    assert found == {(name, index) for name, index, *_ in WHOLE_INDEXES} | {("blocks", "by_block")}
 
 
 def test_a_persons_sessions_are_found_with_their_state(stage: Synthesis) -> None:

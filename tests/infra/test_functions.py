@@ -22,7 +22,9 @@ ANSWERING = TRAIL | {
     "COUNTERS_TABLE",
     "OUTAGE_QUEUE_URL",
     "USERS_TABLE",
+    "BLOCKS_TABLE",
     "ANSWERS_TABLE",
+    "ARCHIVE_BUCKET",
 }
 TAKING_TOKENS = ANSWERING | {
     "JWT_ISSUER",
@@ -33,23 +35,26 @@ TAKING_TOKENS = ANSWERING | {
     "SESSIONS_TABLE",
 }
 LOG = {"LOG_TABLE", "LOG_BUCKET", "ARCHIVE_BUCKET"}
+DETECTION = {"WINDOWS_TABLE", "ALERTS_TABLE", "BLOCKS_TABLE", "FAILURES_BUCKET", "TRADING_ZONE"}
 ENVIRONMENT = {
     "identity": TAKING_TOKENS | {"TOKEN_KEY_ID", "BOOTSTRAP_SECRET_ID", "JURISDICTIONS_TABLE", "NETWORK_TABLE"},
     "network": TAKING_TOKENS | {"NETWORK_TABLE"},
     "hedge": TAKING_TOKENS | {"HEDGE_TABLE", "LEDGER_TABLE"},
     "ingest": ANSWERING,
-    "query": TAKING_TOKENS | {"LOG_TABLE", "LOG_BUCKET"},
+    "query": TAKING_TOKENS | {"LOG_TABLE", "LOG_BUCKET", "ALERTS_TABLE", "CASES_TABLE", "WINDOWS_TABLE"},
     "archive": TRAIL | LOG | {"CHECKPOINT_KEY_IDS", "LOG_ORIGIN", "FAILURES_BUCKET", "WITNESSES_PARAMETER"},
-    "fraud": TRAIL | {"WINDOWS_TABLE", "ALERTS_TABLE", "FAILURES_BUCKET"},
+    "fraud": TRAIL | DETECTION,
     "sweep": TRAIL
     | LOG
     | {
         "SESSIONS_TABLE",
+        "USERS_TABLE",
         "COUNTERS_TABLE",
         "OUTAGE_QUEUE_URL",
         "ARCHIVE_FUNCTION",
         "TIMESTAMP_AUTHORITY_URL",
         "LEDGER_TABLE",
+        *DETECTION,
     },
 }
 TIMEOUTS = {**dict.fromkeys(HTTP, 10), "archive": 60, "fraud": 60, "sweep": 300}
@@ -59,6 +64,8 @@ SCHEDULED = {
     "compact": "15 minutes",
     "timestamp": "1 hour",
     "pack": "5 minutes",
+    "decide": "5 minutes",
+    "count": "1 hour",
 }
 
 

@@ -38,6 +38,10 @@ ROUTES = {
     "/audit-logs/{proxy+}": "query",
     "/login": "query",
     "/static/{proxy+}": "query",
+    **dict.fromkeys(
+        (f"/v1/{kind}{rest}" for kind in ("alerts", "cases", "blocks", "rules") for rest in ("", "/{proxy+}")),
+        "query",
+    ),
     "/health": "query",
     "/ready": "query",
 }

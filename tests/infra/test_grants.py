@@ -1,6 +1,7 @@
 """Who holds which action on what, exactly."""
 
 import json
+from collections import defaultdict
 
 import pytest
 
@@ -19,9 +20,11 @@ EVERY_FUNCTION = {
 TAKING_TOKENS = {"tables/sessions": "dynamodb:BatchGetItem dynamodb:GetItem"}
 EVERY_HTTP_FUNCTION = {
     "tables/users": "dynamodb:BatchGetItem dynamodb:GetItem",
+    "tables/blocks": "dynamodb:BatchGetItem dynamodb:GetItem",
     "tables/answers": "dynamodb:GetItem dynamodb:PutItem",
     "tables/counters": "dynamodb:UpdateItem",
     "outage/Queue": "sqs:SendMessage",
+    "buckets/archive/attachments/*": "s3:PutObject",
 }
 EVERY_CONSUMER = {
     "tables/events/stream": "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator",
@@ -75,6 +78,15 @@ OWN = {
         "tables/log": "dynamodb:BatchGetItem dynamodb:GetItem",
         "buckets/log": "s3:ListBucket",
         "buckets/log/*": "s3:GetObject",
+        "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/alerts/index/by_state": "dynamodb:Query",
+        "tables/alerts/index/by_group": "dynamodb:Query",
+        "tables/cases": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/cases/index/by_state": "dynamodb:Query",
+        "tables/blocks": "dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem",
+        "tables/blocks/index/by_state": "dynamodb:Query",
+        "tables/blocks/index/by_block": "dynamodb:Query",
+        "tables/windows": "dynamodb:GetItem dynamodb:PutItem",
     },
     "archive": {
         **EVERY_CONSUMER,
@@ -89,8 +101,10 @@ OWN = {
     },
     "fraud": {
         **EVERY_CONSUMER,
+        "tables/events": "dynamodb:BatchGetItem",
         "tables/windows": "dynamodb:GetItem dynamodb:PutItem",
         "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/blocks": "dynamodb:GetItem dynamodb:PutItem",
     },
     "sweep": {
         "tables/ledger": (
@@ -99,6 +113,12 @@ OWN = {
         ),
         "tables/sessions": "dynamodb:UpdateItem",
         "tables/sessions/index/by_expiry": "dynamodb:Query",
+        "tables/users/index/by_listing": "dynamodb:Query",
+        "tables/windows": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/windows/index/by_due": "dynamodb:Query",
+        "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/blocks": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/blocks/index/by_state": "dynamodb:Query",
         "tables/counters": "dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem",
         "tables/events": "dynamodb:BatchGetItem dynamodb:Scan",
         "tables/events/index/by_time": "dynamodb:Query",
@@ -108,6 +128,8 @@ OWN = {
         "buckets/archive/timestamps/*": "s3:PutObject",
         "buckets/log": "s3:ListBucket",
         "buckets/log/events/*": OBJECTS,
+        "buckets/failures": "s3:ListBucket",
+        "buckets/failures/quarantine/*": "s3:PutObject",
         "archive/Feed": "lambda:InvokeFunction",
         "outage/Queue": "sqs:DeleteMessage sqs:ReceiveMessage",
     },
@@ -188,6 +210,45 @@ def test_break_glass_touches_definitions_and_no_content(grants: Grants) -> None:
     assert not (CHANGES | content) & set().union(*held.values())
 
 
+def by_leading_key(stage: Synthesis, grants: Grants, role: str, table: str) -> dict[str, str]:
+    """What a role holds on a table, by the beginning of the keys that it holds it on; `*` is all of them."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for policy in stage.all("AWS::IAM::Policy"):
+        if role not in {grants.name_of(one) for one in policy["Properties"]["Roles"]}:
+            continue
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            if f"tables{table}" in json.dumps(statement["Resource"]):
+                condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+                actions = statement["Action"]
+                for key in condition.get("dynamodb:LeadingKeys", ["*"]):
+                    held[key] |= set([actions] if isinstance(actions, str) else actions)
+    return {key: " ".join(sorted(one.removeprefix("dynamodb:") for one in held[key])) for key in held}
+
+
+def test_who_settles_makes_no_page_and_who_packs_makes_no_copy(stage: Synthesis, grants: Grants) -> None:
+    assert by_leading_key(stage, grants, "hedge/Role", "ledger") == {
+        "FRESH*": "PutItem Query",
+        "CONTRACT#*": "GetItem PutItem",
+        "EVENT#*": "GetItem PutItem",
+        "PAGE*": "BatchGetItem",
+        "DIRECTORY*": "GetItem",
+    }
+    assert by_leading_key(stage, grants, "sweep/Role", "ledger") == {
+        "FRESH*": "BatchWriteItem Query",
+        "PAGE*": "BatchGetItem DeleteItem PutItem",
+        "DIRECTORY*": "GetItem PutItem",
+    }
+    assert by_leading_key(stage, grants, "hedge/Role", "hedge") == {
+        "*": "BatchGetItem GetItem PutItem Query",
+        "ORDER*": "UpdateItem",
+        "LIVE*": "DeleteItem",
+    }
+
+
+def test_who_is_reached_from_outside_snoozes_and_moves_no_window(stage: Synthesis, grants: Grants) -> None:
+    assert by_leading_key(stage, grants, "query/Role", "windows") == {"SNOOZE#*": "GetItem PutItem"}
+
+
 def test_who_is_reached_from_outside_counts_floods_and_moves_no_position(stage: Synthesis) -> None:
     for policy in stage.all("AWS::IAM::Policy"):
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
@@ -214,6 +275,7 @@ def test_only_its_writers_take_names_in_the_archive(dev: Synthesis) -> None:
     for sid, role, prefixes in (
         ("OnlyArchiveWrites", "archiveRole", ("batches/*", "checkpoints/*", "cosigned/*")),
         ("OnlySweepWrites", "sweepRole", ("timestamps/*",)),
+        ("OnlyIdentityNetworkHedgeIngestQueryWrites", "ingestRole", ("attachments/*",)),
     ):
         assert (found[sid]["Effect"], found[sid]["Action"]) == ("Deny", "s3:PutObject")
         assert role in json.dumps(found[sid]["Condition"])

@@ -9,6 +9,7 @@ import pytest
 
 from lacre.aws import clients
 from tests.atomic_moto import atomic_moto
+from tests.furnished import furnish
 from tests.tables import TABLES, create
 
 if TYPE_CHECKING:
@@ -27,21 +28,25 @@ class Aws:
 @pytest.fixture
 def aws() -> Iterator[Aws]:
     with atomic_moto():
+        furnish(_tables_and_buckets)
         # The product's own client: it gives up as soon as a function has to.
-        dynamodb, s3 = clients.dynamodb(), boto3.client("s3")
-        for name in TABLES:
-            create(dynamodb, name)
-        for bucket in ("archive", "log", "failures"):
-            s3.create_bucket(
-                Bucket=bucket,
-                CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
-                ObjectLockEnabledForBucket=bucket == "archive",
-            )
-        s3.put_object_lock_configuration(
-            Bucket="archive",
-            ObjectLockConfiguration={
-                "ObjectLockEnabled": "Enabled",
-                "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 1}},
-            },
+        yield Aws(clients.dynamodb(), boto3.client("s3"))
+
+
+def _tables_and_buckets() -> None:
+    dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+    for name in TABLES:
+        create(dynamodb, name)
+    for bucket in ("archive", "log", "failures"):
+        s3.create_bucket(
+            Bucket=bucket,
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
+            ObjectLockEnabledForBucket=bucket == "archive",
         )
-        yield Aws(dynamodb, s3)
+    s3.put_object_lock_configuration(
+        Bucket="archive",
+        ObjectLockConfiguration={
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 1}},
+        },
+    )

@@ -12,6 +12,7 @@ import pytest
 
 from lacre.aws import clients
 from tests.fakes.kms import CHECKPOINT_KEY, RECEIPT_KEY, LocalKms
+from tests.tables import TABLES
 
 Handler = Callable[[dict[str, Any], object], Any]
 EVENTS = Path(__file__).parents[2] / "events"
@@ -20,8 +21,9 @@ WITNESSES = "/lacre/witnesses"
 ARCHIVE_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:archive:feed"
 
 ENVIRONMENT = {
-    **{f"{name.upper()}_TABLE": name for name in ("events", "log", "sessions", "counters", "ledger")},
+    **{f"{name.upper()}_TABLE": name for name in TABLES},
     **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
+    "TRADING_ZONE": "Africa/Maputo",
     "RECEIPT_KEY_ID": RECEIPT_KEY,
     "CHECKPOINT_KEY_IDS": CHECKPOINT_KEY,
     "WITNESSES_PARAMETER": WITNESSES,

@@ -21,9 +21,11 @@ ENVIRONMENT = {
     "RECEIPT_KEY_ID": "receipt",
     "WINDOWS_TABLE": "windows",
     "ALERTS_TABLE": "alerts",
+    "BLOCKS_TABLE": "blocks",
     "FAILURES_BUCKET": "failures",
+    "TRADING_ZONE": "Africa/Maputo",
 }
-Handler = Callable[[dict[str, Any], object], None]
+Handler = Callable[[dict[str, Any], object], dict[str, Any] | None]
 
 
 @pytest.fixture
@@ -48,11 +50,18 @@ def test_five_failed_logins_become_an_alert_and_a_critical_event(handler: Handle
     (alert,) = alerts(aws)
     ids = [record["dynamodb"]["Keys"]["id"]["S"] for record in delivery["Records"]]
     assert [one["S"] for one in alert["evidence"]["L"]] == ids
-    assert (alert["rule"]["S"], alert["state"]["S"]) == ("many_failed_logins", "OPEN")
+    assert (alert["rule"]["S"], alert["state"]["S"]) == ("many_failed_logins", "open")
     assert alert["bundle_hash"]["S"] == load_bundle().hash
     (finding,) = recorded(aws, "MULTIPLE_FAILED_LOGINS")
     assert (finding.id, finding.severity, finding.causation_id) == (alert["finding_id"]["S"], "CRITICAL", ids[-1])
     assert len(recorded(aws, "ALERT_RAISED")) == 1
+
+
+def test_the_rules_are_told_of_with_the_first_delivery(handler: Handler, aws: Aws) -> None:
+    for _ in range(2):
+        handler({"Records": []}, None)
+    (told,) = recorded(aws, "RULE_CHANGED")
+    assert (told.entity_id, told.source, told.actor_id) == (load_bundle().hash, "DETECTOR", "system:fraud")
 
 
 def test_poison_is_quarantined_and_the_good_ones_still_fire(handler: Handler, aws: Aws) -> None:
@@ -65,7 +74,7 @@ def test_poison_is_quarantined_and_the_good_ones_still_fire(handler: Handler, aw
 def test_its_own_events_are_skipped_even_without_the_filter(handler: Handler, aws: Aws) -> None:
     handler(golden("fraud_own_events"), None)
     assert not alerts(aws)
-    assert not aws.dynamodb.scan(TableName="windows")["Items"]
+    assert [row["pk"]["S"] for row in aws.dynamodb.scan(TableName="windows")["Items"]] == ["BUNDLE"]
     assert not quarantined(aws)
 
 

@@ -15,6 +15,7 @@ from lacre.model.draft import Draft, Reason
 from lacre.model.vocabulary import EventSource, Outcome
 from lacre.recording.receipts import ReceiptIssuer
 from lacre.recording.recorder import Recorder
+from lacre.wiring.responding import responder_on
 from tests.fakes.ambient import SeededEntropy, TickingClock
 from tests.fakes.signer import LocalSigner
 from tests.integration.conftest import Aws
@@ -50,11 +51,12 @@ class Consumer:
         receipts = ReceiptIssuer(self.signer, clock, entropy)
         self.recorder = Recorder(EventsTable(self.aws.dynamodb, "events"), receipts, clock, entropy)
         self.quarantine = QuarantineBucket(self.aws.s3, "failures", "fraud")
+        responder = responder_on(self.aws.dynamodb, "windows", "blocks", self.recorder.prepare)
         windows = WindowsTable(self.aws.dynamodb, "windows", "alerts", "events")
-        self.detector = Detector(load_bundle(), windows, self.quarantine, self.recorder.prepare)
+        self.detector = Detector(load_bundle(), windows, self.quarantine, responder)
 
     def __call__(self, records: Sequence[Mapping[str, Any]]) -> None:
         delivery = sort_records(records)
         for poison in delivery.poison:
             self.quarantine.put(poison.name, poison.record, poison.reason)
-        self.detector.detect(delivery.headers)
+        self.detector.detect(delivery.events)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
+from identity.aws.argon2_pins import Argon2Pins
 from identity.aws.kms_token_signer import KmsTokenSigner
 from identity.model.access_token import public_jwk
 from lacre.aws import clients
 from lacre.model.header import Header
 from tests.atomic_moto import atomic_moto
 from tests.fakes.kms import RECEIPT_KEY, TOKEN_KEY, LocalKms
+from tests.furnished import furnish
 from tests.integration.http.gateway import Answer, Handler, call, payload
 from tests.tables import create
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 SECRET = 'a "bootstrap" \\secret'
-TABLES = ("events", "users", "sessions", "counters", "network", "jurisdictions", "hedge", "ledger", "answers")
+TABLES = ("events", "users", "sessions", "blocks", "counters", "network", "jurisdictions", "hedge", "ledger", "answers")
+ARCHIVE = "archive"
 ADMIN = {"username": "admin", "pin": "246801"}
 
 
@@ -120,17 +123,42 @@ class Cloud:
 
 
 @pytest.fixture
+def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hashes, made cheaply: what they cost is tested by test_identity_function, which does without this."""
+    monkeypatch.setattr(Argon2Pins.__init__, "__defaults__", (8, 1))
+
+
+def _tables() -> None:
+    dynamodb = boto3.client("dynamodb")
+    for table in TABLES:
+        create(dynamodb, table)
+
+
+def _archive() -> None:
+    """The locked bucket, as it is deployed."""
+    s3 = boto3.client("s3")
+    place = {"LocationConstraint": "eu-west-1"}
+    s3.create_bucket(Bucket=ARCHIVE, CreateBucketConfiguration=place, ObjectLockEnabledForBucket=True)  # type: ignore[arg-type]  # a literal
+    rule = {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 7}}
+    s3.put_object_lock_configuration(
+        Bucket=ARCHIVE,
+        ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule},  # type: ignore[typeddict-item]  # likewise
+    )
+
+
+@pytest.fixture
 def cloud(issuer: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Tables, queue and secret without anybody in them, and the handlers freshly imported."""
     with atomic_moto():
         dynamodb, sqs = boto3.client("dynamodb"), boto3.client("sqs")
-        for table in TABLES:
-            create(dynamodb, table)
+        furnish(_tables)
+        _archive()
         boto3.client("secretsmanager").create_secret(Name="bootstrap", SecretString=SECRET)
         environment = {f"{table.upper()}_TABLE": table for table in TABLES} | {
             "RECEIPT_KEY_ID": RECEIPT_KEY,
             "TOKEN_KEY_ID": TOKEN_KEY,
             "OUTAGE_QUEUE_URL": sqs.create_queue(QueueName="outage")["QueueUrl"],
+            "ARCHIVE_BUCKET": ARCHIVE,
             "BOOTSTRAP_SECRET_ID": "bootstrap",
             "JWT_ISSUER": "https://lacre.example.com",
             "JWT_AUDIENCE": "lacre",

@@ -8,6 +8,8 @@ import pytest
 from tests.integration.http.conftest import Cloud
 from tests.integration.http.gateway import Answer, call, payload
 
+pytestmark = pytest.mark.usefixtures("cheap_pins")
+
 
 @dataclass
 class Desk:

@@ -7,6 +7,8 @@ import pytest
 from tests.integration.http.conftest import Cloud
 from tests.integration.http.gateway import Answer, call, payload
 
+pytestmark = pytest.mark.usefixtures("cheap_pins")
+
 AGENT = {
     "name": "Lia Agente",
     "phone": "+258840000001",

@@ -15,6 +15,8 @@ from tests.integration.http.conftest import Cloud
 from tests.integration.http.gateway import GOLDEN_ID, Answer, Handler, call, payload
 from tests.planted import planted
 
+pytestmark = pytest.mark.usefixtures("cheap_pins")
+
 ROUTES = {
     "identity": (
         *("bootstrap", "login", "refresh", "logout", "pin", "password", "console_session", "console_logout"),

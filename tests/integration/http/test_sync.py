@@ -14,6 +14,8 @@ from tests.fakes.crash import Killed
 from tests.integration.http.conftest import Cloud
 from tests.integration.http.gateway import Answer, call, payload
 
+pytestmark = pytest.mark.usefixtures("cheap_pins")
+
 Item = dict[str, Any]
 
 

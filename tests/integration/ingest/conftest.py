@@ -26,7 +26,7 @@ from tests.tables import create
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TABLES = ("events", "users", "counters", "answers")
+TABLES = ("events", "users", "blocks", "counters", "answers")
 FIRST, SECOND = "01a1ee56-5e00-75b1-a522-000000000001", "01a1ee56-5e00-75b1-a522-000000000002"
 
 
@@ -74,6 +74,9 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
         for table in TABLES:
             create(dynamodb, table)
             monkeypatch.setenv(f"{table.upper()}_TABLE", table)
+        place = {"LocationConstraint": "eu-west-1"}
+        boto3.client("s3").create_bucket(Bucket="archive", CreateBucketConfiguration=place)  # type: ignore[arg-type]  # a literal
+        monkeypatch.setenv("ARCHIVE_BUCKET", "archive")
         monkeypatch.setenv("RECEIPT_KEY_ID", RECEIPT_KEY)
         monkeypatch.setenv("OUTAGE_QUEUE_URL", boto3.client("sqs").create_queue(QueueName="outage")["QueueUrl"])
         monkeypatch.setattr(clients, "kms", LocalKms)

@@ -50,9 +50,11 @@ ENVIRONMENT = {
     "JWT_SESSIONS": "own",
     "SESSIONS_TABLE": "sessions",
     "USERS_TABLE": "users",
+    **{f"{name.upper()}_TABLE": name for name in ("blocks", "alerts", "cases", "windows")},
     "ANSWERS_TABLE": "answers",
     "LOG_TABLE": "log",
     "LOG_BUCKET": "log",
+    "ARCHIVE_BUCKET": "archive",
 }
 
 

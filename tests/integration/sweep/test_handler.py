@@ -9,15 +9,22 @@ import pytest
 
 from functions.sweep.jobs import JobFailedError, UnknownJobError
 from identity.aws.sessions_table import SessionsTable
+from identity.aws.users_table import UsersTable
+from identity.model.credential import Credential
 from identity.model.session import Session
+from lacre.aws import block_item
 from lacre.aws.ambient import SystemClock, SystemEntropy
+from lacre.aws.blocks_table import BlocksTable
 from lacre.aws.flood_counters import FloodCounters
 from lacre.aws.outage_queue import OutageQueue
+from lacre.aws.tallies_table import TalliesTable
 from lacre.aws.transaction import TableWrite
 from lacre.model import moment
 from lacre.model.draft import Reason
 from lacre.model.vocabulary import Outcome
+from tests.contract.test_users import ANA, RUI
 from tests.fakes.drafts import agent_created
+from tests.fakes.found import block
 from tests.integration.conftest import Aws
 from tests.integration.handlers import golden
 from tests.integration.sweep.conftest import Stage
@@ -44,7 +51,7 @@ def test_an_idle_run_is_the_heartbeat(stage: Stage) -> None:
     aws = stage.aws
     swept_until_lately(aws)
     done = stage.sweep(golden("schedule/sweep"), None)
-    assert done == {"outage": 0, "floods": 0, "sessions": 0}
+    assert done == {"outage": 0, "floods": 0, "sessions": 0, "blocks": 0}
     assert [len(found) for found in recorded(aws).values()] == [1]
     assert recorded(aws)["SYSTEM_JOB_RUN"][0]["source"] == "SCHEDULE"
 
@@ -61,16 +68,23 @@ def test_what_is_due_is_done_once(stage: Stage) -> None:
     url = sqs.get_queue_url(QueueName="outage")["QueueUrl"]
     OutageQueue(sqs, url, SystemClock(), SystemEntropy()).put(UNRECORDED)
 
-    assert handler(golden("schedule/sweep"), None) == {"outage": 1, "floods": 1, "sessions": 1}
-    assert handler(golden("schedule/sweep"), None) == {"outage": 0, "floods": 0, "sessions": 0}
+    over = block(1, until="2026-01-01T00:00:00.000Z")
+    for placed in (over, block(2, until="2099-01-01T00:00:00.000Z"), replace(over.undone("u-9", "no"), actor_id="u-3")):
+        aws.dynamodb.put_item(TableName="blocks", Item=block_item.to_item(placed))
+
+    assert handler(golden("schedule/sweep"), None) == {"outage": 1, "floods": 1, "sessions": 1, "blocks": 1}
+    assert handler(golden("schedule/sweep"), None) == {"outage": 0, "floods": 0, "sessions": 0, "blocks": 0}
     found = recorded(aws)
     assert {action: len(headers) for action, headers in found.items()} == {
         "DATABASE_ERROR": 1,
         "TOKEN_INVALID": 1,
         "SESSION_EXPIRED": 1,
+        "ACTOR_UNBLOCKED": 1,
         "SYSTEM_JOB_RUN": 2,
     }
     assert found["SESSION_EXPIRED"][0]["entity_id"] == "s-old"
+    assert found["ACTOR_UNBLOCKED"][0]["entity_id"] == over.block_id
+    assert BlocksTable(aws.dynamodb, "blocks").of_actor("u-1") == over.expired()
 
 
 def test_a_message_that_nobody_can_read_fails_the_run_and_hides_nothing(stage: Stage) -> None:
@@ -108,7 +122,7 @@ def start(aws: Aws, one: Session) -> None:
     aws.dynamodb.put_item(**write.item["Put"])
 
 
-@pytest.mark.parametrize("job", ["sweep", "reconcile", "compact", "timestamp", "pack"])
+@pytest.mark.parametrize("job", ["sweep", "reconcile", "compact", "timestamp", "pack", "decide", "count"])
 def test_each_job_is_recorded_under_its_name(stage: Stage, job: str) -> None:
     swept_until_lately(stage.aws)
     stage.sweep(golden(f"schedule/{job}"), None)
@@ -128,6 +142,15 @@ def test_compaction_writes_the_hours_of_what_is_sealed(stage: Stage) -> None:
     stage.seal_all()
     assert stage.sweep(golden("schedule/compact"), None) == {"leaves": 1}
     assert stage.aws.s3.list_objects_v2(Bucket="log", Prefix="events/")["KeyCount"] == 1
+
+
+def test_the_detector_is_told_how_many_are_active(stage: Stage) -> None:
+    for user in (ANA, RUI):
+        write = UsersTable(stage.aws.dynamodb, "users").creating(user, Credential(user.id))[0]
+        assert isinstance(write, TableWrite)
+        stage.aws.dynamodb.put_item(**write.item["Put"])
+    assert stage.sweep(golden("schedule/count"), None) == {"actors": 2}
+    assert TalliesTable(stage.aws.dynamodb, "windows").active_actors() == 2
 
 
 def test_without_an_authority_the_record_says_that_nothing_is_stamped(stage: Stage) -> None:

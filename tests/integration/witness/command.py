@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lacre.tlog.cosignature import CosignerKey
 from lacre.tlog.note import VerifierKey
@@ -34,12 +36,22 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(_command(*arguments), capture_output=True, text=True, timeout=60, check=False)
 
 
+@cache
+def _key() -> bytes:
+    """That of all witnesses here, as the command makes it."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "witness.key"
+        assert run("init", "--name", NAME, "--key-file", made).returncode == 0
+        return made.read_bytes()
+
+
 @contextmanager
 def serving(folder: Path, logs: Sequence[VerifierKey]) -> Iterator[Running]:
     """A witness that listens on any free port; its key and its memory are in the folder, and stay there."""
     key_file = folder / "witness.key"
     if not key_file.exists():
-        assert run("init", "--name", NAME, "--key-file", key_file).returncode == 0
+        key_file.touch(0o600)
+        key_file.write_bytes(_key())
     trusted = [word for key in logs for word in ("--log", key.encode())]
     arguments = _command("serve", "--key-file", key_file, "--state", folder / "state", "--port", "0", *trusted)
     with (folder / "witness.log").open("a") as log:

@@ -12,8 +12,7 @@ from lacre.ports.sealing import PublicLog
 from lacre.ports.witnessing import CosignedArchive
 from tests.atomic_moto import atomic_moto
 from tests.fakes.crash import Steps
-from tests.fakes.sealing import MemoryLog
-from tests.fakes.witnessing import MemoryCosignedArchive
+from tests.fakes.sealing import MemoryArchive, MemoryLog
 
 Buckets = tuple[CosignedArchive, PublicLog]
 
@@ -21,7 +20,7 @@ Buckets = tuple[CosignedArchive, PublicLog]
 @pytest.fixture(params=["memory", "s3"])
 def buckets(request: pytest.FixtureRequest) -> Iterator[Buckets]:
     if request.param == "memory":
-        yield MemoryCosignedArchive(Steps()), MemoryLog(Steps())
+        yield MemoryArchive(Steps()), MemoryLog(Steps())
         return
     with atomic_moto():
         client = boto3.client("s3")

@@ -5,6 +5,7 @@ from sigma.rule import SigmaRule
 
 from lacre.detection.authoring.selections import UnsupportedSelectionError, compiled_condition
 from lacre.detection.matching import BrokenRuleError, read_selection
+from lacre.detection.subject import Subject
 from tests.unit.detection.worlds import failed_login
 
 RULE = """
@@ -20,7 +21,7 @@ detection:
 def matches(one: str, condition: str = "one", two: str = "{action: NONE}", **fields: object) -> bool:
     sigma = SigmaRule.from_yaml(RULE.format(one=one, two=two, condition=condition))
     node = compiled_condition(sigma.detection.parsed_condition[0].parsed)
-    return read_selection(node).matches(failed_login(1, 0, **fields))  # type: ignore[arg-type]  # header fields
+    return read_selection(node).matches(Subject(failed_login(1, 0, **fields)))  # type: ignore[arg-type]  # header fields
 
 
 @pytest.mark.parametrize(

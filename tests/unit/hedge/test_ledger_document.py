@@ -47,6 +47,9 @@ def test_examples_are_taken_by_the_routes() -> None:
     [
         (PRICES, {}),
         (PRICES, {"prices": []}),
+        (PRICES, []),
+        (PRICES, [[PRICE]]),
+        (PRICES, [{**PRICE, "price_usd": "1."}]),
         (PRICES, {"prices": None}),
         (PRICES, {**PRICE, "prices": None}),
         (PRICES, {**PRICE, "prices": [PRICE]}),
@@ -54,7 +57,7 @@ def test_examples_are_taken_by_the_routes() -> None:
         (PRICES, {**PRICE, "price_usd": "0.000000"}),
         (PRICES, {**PRICE, "price_usd": "1."}),
         (SETTLE, {"source_event_id": event_id(1)}),
-        (SETTLE, {"source_event_id": event_id(1).upper(), "cashflow_date": "2026-01-30"}),
+        (SETTLE, {"source_event_id": "a b", "cashflow_date": "2026-01-30"}),
         (SETTLE, {"source_event_id": event_id(1), "cashflow_date": "2026-01-30", "legs": [FIXED_IN] * 3}),
         (
             SETTLE,

@@ -10,6 +10,7 @@ from tests.unit.hedge.trading_world import ROLES, by, faults
 
 OTHER = {**PRICE, "settlement_date": "2026-01-30", "price_usd": "2600"}
 COPPER = {**PRICE, "symbol": "LME_CU_CASH_SETTLEMENT_DAILY", "price_usd": "9000.123456"}
+OTHER_DAY = {"settlement_date": "2025-12-31"}
 READERS = {"TRADER", "RISK_MANAGER", "AUDITOR"}
 
 
@@ -18,8 +19,8 @@ def days_of(answer: Any) -> list[str]:
     return [one["settlement_date"] for one in answer.json()["prices"]]
 
 
-@pytest.mark.parametrize("body", [PRICE, {"prices": [PRICE]}])
-def test_a_price_is_published_and_recorded(body: dict[str, Any]) -> None:
+@pytest.mark.parametrize("body", [PRICE, {"prices": [PRICE]}, [PRICE]])
+def test_a_price_is_published_and_recorded(body: object) -> None:
     world = LedgerWorld()
     answer = world.post(PRICES, body)
     assert answer.status_code == 201
@@ -39,6 +40,15 @@ def test_many_are_published_together_each_with_its_event() -> None:
     assert {one.entity_id for one in world.events} == {f"{symbol}/{day}" for symbol, day in world.prices.rows}
     assert len(world.events) == len(world.prices.rows) == 3
     assert len({one.correlation_id for one in world.events}) == 1
+
+
+def test_many_are_taken_as_a_list_alone_too() -> None:
+    one, other = LedgerWorld(), LedgerWorld()
+    answers = one.post(PRICES, [PRICE, OTHER, COPPER]), other.post(PRICES, {"prices": [PRICE, OTHER, COPPER]})
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert [answer.content for answer in answers[1:]] == [answers[0].content]
+    wrong = {**COPPER, "price_usd": "1.0000001"}
+    assert faults(one.post(PRICES, [PRICE, wrong])) == {"body.prices.1.price_usd"}
 
 
 def test_forty_are_published_together_and_no_more() -> None:
@@ -81,10 +91,22 @@ def test_of_many_all_are_published_or_none() -> None:
     assert (world.last_event.action, world.last_event.outcome) == ("PUBLISH_PRICE", "FAILED")
 
 
-@pytest.mark.parametrize("price", ["2550.25", "2551"])
-def test_a_request_has_one_price_of_a_symbol_and_day(price: str) -> None:
+def test_the_same_price_again_in_one_request_is_accepted_without_a_second_row() -> None:
     world = LedgerWorld()
-    assert faults(world.post(PRICES, {"prices": [PRICE, OTHER, {**PRICE, "price_usd": price}]})) == {"body.prices.2"}
+    again = {**PRICE, "price_usd": "2550.250000", "source": "Reuters"}
+    first, _, last = world.post(PRICES, {"prices": [PRICE, OTHER, again]}).json()["prices"]
+    assert (last, last["source"]) == (first, "LME")
+    assert [one.shown() for one in world.prices.rows.values()].count(first) == 1 == len(world.prices.rows) - 1
+    told = [world.body_of(one) for one in world.events if one.entity_id.endswith("/2026-01-29")]
+    assert {one["before"] is None for one in told} == {True, False}
+    assert [one["after"] for one in told] == [first] * 2
+
+
+def test_two_prices_of_a_symbol_and_day_in_one_request_differ() -> None:
+    world = LedgerWorld()
+    answer = world.post(PRICES, {"prices": [PRICE, OTHER, {**PRICE, "price_usd": "2551"}]})
+    assert (answer.status_code, answer.json()["code"]) == (409, "PRICE_DIFFERS")
+    assert [one["at"] for one in answer.json()["errors"]] == ["body.prices.2"]
     assert not world.prices.rows
 
 
@@ -135,11 +157,20 @@ def test_a_price_that_does_not_fit_is_refused_alone_and_among_others(wrong: dict
         assert not world.prices.rows
 
 
-@pytest.mark.parametrize("body", [{}, [], None, {"prices": []}, {"prices": None}, {"prices": PRICE}, [PRICE]])
+@pytest.mark.parametrize("body", [{}, [], None, {"prices": []}, {"prices": None}, {"prices": PRICE}, [[PRICE]], [None]])
 def test_a_body_of_no_price_is_refused(body: object) -> None:
     world = LedgerWorld()
     assert world.post(PRICES, body).status_code == 422
     assert not world.prices.rows
+
+
+def test_a_price_that_was_refused_is_told_beside_the_one_that_stands() -> None:
+    world = LedgerWorld()
+    world.published(PRICE)
+    world.post(PRICES, [OTHER, {**PRICE, "price_usd": "2550.500000", "source": "Reuters"}])
+    told = world.body_of(world.last_event)["after"]
+    assert told["refused"] == [{**PRICE, "price_usd": "2550.500000", "source": "Reuters"}]
+    assert [one["price_usd"] for one in told["published"]] == ["2550.250000"]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -165,15 +196,36 @@ def test_a_symbols_prices_are_listed_by_day_page_by_page() -> None:
     assert (world.last_event.action, world.last_event.entity_type) == ("LIST_ENTITIES", "PRICE")
 
 
+@pytest.mark.parametrize("limit", range(1, 8))
+def test_all_prices_are_listed_by_symbol_and_day_page_by_page(limit: int) -> None:
+    world = LedgerWorld()
+    tin = {**PRICE, "symbol": "LME_SN_CASH_SETTLEMENT_DAILY"}
+    world.published(tin, OTHER, COPPER, PRICE, {**tin, "settlement_date": "2026-01-02"}, {**COPPER, **OTHER_DAY})
+    found: list[tuple[str, str]] = []
+    query: dict[str, Any] = {"limit": limit, "start": "2026-01-02"}
+    while query.get("cursor", "") is not None:
+        answer = world.get(PRICES, **query)
+        assert days_of(answer)
+        found += [(one["symbol"], one["settlement_date"]) for one in answer.json()["prices"]]
+        query["cursor"] = answer.json()["cursor"]
+    assert found == sorted(key for key in ((symbol, str(day)) for symbol, day in world.prices.rows) if key[1] > "2026")
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ({}, 422),
+        ({"symbol": ""}, 422),
         ({"symbol": "LME_AL"}, 422),
         ({"symbol": ALUMINUM, "start": "2026-01-30", "end": "2026-01-29"}, 422),
         ({"symbol": ALUMINUM, "limit": 101}, 422),
         ({"symbol": ALUMINUM, "since": "2026-01-30"}, 422),
         ({"symbol": ALUMINUM, "cursor": "x"}, 400),
+        ({"symbol": ALUMINUM, "cursor": f"{ALUMINUM}:"}, 400),
+        ({"cursor": ""}, 400),
+        ({"cursor": "x"}, 400),
+        ({"cursor": "x:"}, 400),
+        ({"cursor": f"{ALUMINUM}:x"}, 400),
+        ({"cursor": ALUMINUM}, 400),
     ],
 )
 def test_a_list_that_cannot_be_asked_for_is_refused(query: dict[str, Any], status: int) -> None:

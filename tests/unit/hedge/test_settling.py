@@ -11,7 +11,7 @@ from hedge.model.amounts import ZERO
 from hedge.model.contract import Status
 from hedge.packing.positions import row_of
 from lacre.model.vocabulary import EntityType
-from tests.unit.hedge.ledger_world import FIXED_IN, FLOAT_OUT, PRICE, LedgerWorld, event_id
+from tests.unit.hedge.ledger_world import FIXED_IN, FLOAT_OUT, LEDGER, PRICE, LedgerWorld, event_id
 from tests.unit.hedge.trading_world import HOSTILE_IDS, ROLES, faults
 
 AT_ONCE = 50
@@ -51,7 +51,8 @@ def test_its_entries_are_kept_as_they_were_answered_next_to_each_other() -> None
 
 def test_settlement_and_contract_are_both_recorded_and_belong_together() -> None:
     world = LedgerWorld().priced()
-    contract = world.short()
+    order, contract = world.sale(), world.short()
+    world.linked(order, contract, "40")
     made = world.settled(contract)
     by_type = {one.entity_type: one for one in world.events if one.action == "SETTLE_CONTRACT"}
     settlement, closed = by_type[EntityType.SETTLEMENT], by_type[EntityType.CONTRACT]
@@ -60,6 +61,7 @@ def test_settlement_and_contract_are_both_recorded_and_belong_together() -> None
     assert world.body_of(settlement)["after"] == made
     told = world.body_of(closed)
     assert (told["before"]["status"], told["after"]["status"]) == ("active", "settled")
+    assert told["after"]["released"] == {order: "40.000"}
 
 
 def test_of_fifty_at_once_one_settles_and_all_are_recorded() -> None:
@@ -156,6 +158,19 @@ def test_what_a_caller_says_is_only_checked(legs: list[Any], at: set[str]) -> No
     world.settled(contract, legs=[{**FLOAT_OUT, "amount": "127512.500000"}, FIXED_IN])
 
 
+def test_what_a_caller_said_is_told_beside_what_it_comes_to() -> None:
+    world = LedgerWorld().priced()
+    contract = world.short()
+    world.settle(contract, legs=[{**FIXED_IN, "amount": "126000.5"}, {**FLOAT_OUT, "amount": "4111111111111111"}])
+    told = world.body_of(world.last_event)["after"]
+    exact = {"FIXED": "126000.000000", "FLOAT": "127512.500000"}
+    assert {one["leg_id"]: one["amount"] for one in told["derived"]} == exact
+    # A card number is no amount of this desk: of such a one only the length is kept.
+    said = {"FIXED": "126000.500000", "FLOAT": "[withheld: text of 16]"}
+    assert {one["leg_id"]: one["amount"] for one in told["claimed"]} == said
+    assert "4111111111111111" not in world.kept
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -177,6 +192,16 @@ def test_a_body_that_does_not_fit_is_refused_and_recorded_once(wrong: dict[str, 
     assert answer.status_code == 422
     assert (world.only_event.action, world.only_event.outcome) == ("SETTLE_CONTRACT", "FAILED")
     assert "482913112233" not in world.kept + answer.text
+
+
+@pytest.mark.parametrize("given", ["evt-1", "2026-01-30/HS:1", "a_b.C", "x" * 64])
+def test_an_event_of_any_other_ledger_settles_once(given: str) -> None:
+    world = LedgerWorld().priced()
+    made = world.settled(world.short(), source_event_id=given)
+    assert {one["source_event_id"] for one in [made, *made["entries"]]} == {given}
+    assert world.get(LEDGER, source_event_id=given).json()["entries"] == made["entries"]
+    answer = world.settle(world.short(), source_event_id=given)
+    assert (answer.status_code, answer.json()["code"]) == (409, "EVENT_TAKEN")
 
 
 @pytest.mark.parametrize("contract_id", HOSTILE_IDS)

@@ -110,6 +110,14 @@ def test_a_value_that_is_none_of_its_kind_is_refused(name: str, value: Any) -> N
     assert not world.desk.contracts
 
 
+def test_it_settles_on_the_day_that_it_is_traded_or_later() -> None:
+    world = TradingWorld()
+    days = {"trade_date": "2026-03-20", "settlement_date": "2026-03-20"}
+    assert world.made(CONTRACTS, {**SHORT, **days}).items() >= days.items()
+    assert faults(world.post(CONTRACTS, {**SHORT, **days, "trade_date": "2026-03-21"})) == {"body.settlement_date"}
+    assert len(world.desk.contracts) == 1
+
+
 @pytest.mark.parametrize("name", [name for name in SHORT if name != "settlement_date"])
 def test_what_every_contract_has_cannot_be_left_out(name: str) -> None:
     body = {one: value for one, value in SHORT.items() if one != name}
@@ -142,7 +150,8 @@ def test_a_cancelled_contract_is_told_recorded_and_cancelled_once() -> None:
     assert (answer.status_code, answer.json()) == (200, {**before, "status": "cancelled"})
     event = world.last_event
     assert (event.action, event.entity_id) == ("CANCEL_CONTRACT", contract_id)
-    assert (world.body_of(event)["before"], world.body_of(event)["after"]) == (before, answer.json())
+    told = world.body_of(event)
+    assert (told["before"], told["after"]) == (before, {**answer.json(), "released": {}})
     again = cancelled(world, contract_id)
     assert (again.status_code, again.json()["code"]) == (409, "NOT_ACTIVE")
     assert (world.last_event.action, world.last_event.outcome) == ("CANCEL_CONTRACT", "FAILED")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hedge.http import answering
 from hedge.http.linkage_bodies import NewLinkageBody
 from hedge.model.contract import Status
 from hedge.model.transitions import MOST_LINKED, closed
@@ -81,13 +82,15 @@ def test_what_does_not_go_together_is_refused(order: str, contract: str, at: set
 
 
 @pytest.mark.parametrize("given", HOSTILE_IDS)
-def test_what_is_not_there_is_refused_at_its_field(given: str) -> None:
+def test_what_is_not_there_is_not_found(given: str) -> None:
     world = TradingWorld()
     order_id, contract_id = world.sale(), world.short()
-    assert faults(world.link(given, contract_id, "1")) == {"body.order_id"}
-    assert faults(world.link(order_id, given, "1")) == {"body.contract_id"}
-    assert faults(world.link(given, given, "1")) == {"body.order_id", "body.contract_id"}
-    assert faults(world.link(contract_id, order_id, "1")) == {"body.order_id", "body.contract_id"}
+    absent = {"ORDER": [(given, contract_id), (given, given), (contract_id, order_id)], "CONTRACT": [(order_id, given)]}
+    for entity, pairs in absent.items():
+        for pair in pairs:
+            answer = world.link(*pair, "1")
+            assert (answer.status_code, answer.json()["code"]) == (404, f"NO_SUCH_{entity}")
+            assert (world.last_event.action, world.last_event.entity_type) == ("UNAUTHORIZED_ACCESS_ATTEMPT", entity)
     assert "482913112233" not in world.kept
 
 
@@ -111,7 +114,7 @@ def test_a_value_that_is_none_of_its_kind_is_refused(name: str, value: Any) -> N
 
 def test_the_example_of_the_document_fits_the_route() -> None:
     (example,) = NewLinkageBody.model_json_schema()["examples"]
-    assert faults(TradingWorld().post(LINKAGES, example)) == {"body.order_id", "body.contract_id"}
+    assert TradingWorld().post(LINKAGES, example).json()["code"] == "NO_SUCH_ORDER"
 
 
 @pytest.mark.parametrize(
@@ -173,6 +176,7 @@ def test_a_contract_that_ends_gives_back_what_it_took_of_its_orders(end: str) ->
     path = f"{CONTRACTS}/{ending}/{'status' if end == 'cancel' else 'archive'}"
     answer = world.patch(path, {"status": "cancelled"} if end == "cancel" else None)
     assert (answer.status_code, answer.json()["linked_mt"]) == (200, "0.000")
+    assert world.body_of(world.last_event)["after"]["released"] == {first: "20.000", second: "30.000"}
     assert world.order(first).linked == 5
     assert world.order(second).linked == 0
     assert world.contract(staying).links == {first: Decimal("5")}
@@ -188,6 +192,7 @@ def test_an_order_that_is_archived_gives_back_what_it_took_of_its_contracts() ->
     world.linked(staying, one, "30")
     answer = world.patch(f"{ORDERS}/{ending}/archive")
     assert (answer.status_code, answer.json()["linked_mt"]) == (200, "0.000")
+    assert world.body_of(world.last_event)["after"]["released"] == {one: "20.000", other: "50.000"}
     assert world.contract(one).links == {staying: Decimal("30")}
     assert (world.contract(one).linked, world.contract(other).linked) == (Decimal("30"), Decimal("0"))
     world.linked(staying, other, "50")
@@ -214,6 +219,7 @@ def test_who_loses_a_race_is_told_and_nothing_of_it_is_done(monkeypatch: pytest.
     stale = world.contract(contract_id)
     world.linked(order_id, contract_id, "40")
     monkeypatch.setattr("tests.fakes.hedge_desk.MemoryContracts.find", lambda *_: stale)
+    monkeypatch.setattr(answering, "PAUSES_S", [0.0] * 3)
     answer = world.link(order_id, contract_id, "20")
     assert (answer.status_code, answer.json()["code"]) == (409, "CONFLICT")
     assert world.contract(contract_id).linked == world.order(order_id).linked == 40
@@ -228,6 +234,7 @@ def test_a_contract_that_ends_while_its_order_is_archived_makes_a_conflict(monke
     assert world.patch(f"{CONTRACTS}/{contract_id}/status", {"status": "cancelled"}).status_code == 200
     monkeypatch.setattr("tests.fakes.hedge_desk.MemoryOrders.find", lambda *_: stale)
     monkeypatch.setattr("tests.fakes.hedge_desk.MemoryOrders.hedged_by", lambda *_: {contract_id})
+    monkeypatch.setattr(answering, "PAUSES_S", [0.0] * 3)
     answer = world.patch(f"{ORDERS}/{order_id}/archive")
     assert (answer.status_code, answer.json()["code"]) == (409, "CONFLICT")
     assert world.order(order_id).is_live

@@ -58,6 +58,15 @@ def test_it_is_created_told_whole_and_recorded(path: str, order_type: str, body:
     assert world.get(f"{ORDERS}/{order.id}").json() == told
 
 
+@pytest.mark.parametrize(("path", "order_type", "other"), [(SALES, "SO", "PO"), (PURCHASES, "PO", "SO")])
+def test_its_type_may_be_said_and_is_that_of_the_route(path: str, order_type: str, other: str) -> None:
+    world = TradingWorld()
+    assert world.made(path, {**AVG, "order_type": order_type})["order_type"] == order_type
+    for wrong in (other, order_type.lower(), "", None, 1):
+        assert faults(world.post(path, {**AVG, "order_type": wrong})) == {"body.order_type"}
+    assert len(world.desk.orders) == 1
+
+
 def test_the_least_and_the_most_that_an_order_tells() -> None:
     world = TradingWorld()
     told = world.made(SALES, without(AVG, "avg_entry_price"))
@@ -126,7 +135,6 @@ WRONG: dict[str, list[Any]] = {
     "fixing_date": ["2026-02-30", "2026-2-3", "20260302", "2026-W10-1", "2026-03-02T00:00:00", "", 1772409600],
     "delivery_date_start": ["2026-02-29", "soon", 0],
     "currency": ["EUR", "usd", "", None],
-    "order_type": ["SO", "PO"],
     "id": ["x"],
     "linked_mt": ["1"],
 }  # fmt: skip
@@ -196,7 +204,8 @@ def test_an_archived_order_is_told_and_not_live() -> None:
     assert after["archived_at"] is not None
     event = world.last_event
     assert (event.action, event.entity_id) == ("ARCHIVE_ORDER", order_id)
-    assert (world.body_of(event)["before"], world.body_of(event)["after"]) == (before, after)
+    told = world.body_of(event)
+    assert (told["before"], told["after"]) == (before, {**after, "released": {}})
     assert world.get(f"{ORDERS}/{order_id}").json() == after
     assert not world.order(order_id).is_live
 

@@ -41,7 +41,7 @@ class OutsideWorld:
         self.keys = MemoryKeys([of_rsa if self.algorithm is Algorithm.RS256 else {**self._ec(), "kid": "k1"}])
         ring = KeyRing(self.keys, world.clock, self.algorithm)
         reader = TokenReader(ring, Expected(ISSUER, AUDIENCE, self.algorithm, "jti"), world.clock)
-        standing = MemoryStanding(world.sessions, world.users, are_outside=True)
+        standing = MemoryStanding(world.sessions, world.users, world.blocks, are_outside=True)
         self.authenticator = TokenAuthenticator(reader, standing, of_outside_session, world.clock)
         routers = identity_routers(*world.wired, are_sessions_outside=True)
         self.client = TestClient(create_application("identity", world.trail.trail(self.authenticator), routers, {}))

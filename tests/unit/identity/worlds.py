@@ -22,6 +22,7 @@ from identity.people.user_draft import UserDraft, UserMaker
 from identity.signing_in.token_issuer import TokenIssuer
 from lacre.http.application import create_application
 from tests.fakes.ambient import SeededEntropy
+from tests.fakes.blocks import MemoryBlocks
 from tests.fakes.entities import MemoryEntities
 from tests.fakes.jurisdictions import MemoryChanges
 from tests.fakes.login_attempts import MemoryLoginAttempts
@@ -49,6 +50,7 @@ class IdentityWorld(Recorded):
     clock: MovableClock = field(default_factory=MovableClock)
     users: MemoryUsers = field(default_factory=MemoryUsers)
     sessions: MemorySessions = field(default_factory=MemorySessions)
+    blocks: MemoryBlocks = field(default_factory=MemoryBlocks)
     attempts: MemoryLoginAttempts = field(default_factory=MemoryLoginAttempts)
     signer: LocalTokenSigner = field(default_factory=LocalTokenSigner)
 
@@ -59,11 +61,12 @@ class IdentityWorld(Recorded):
         self.tokens = TokenIssuer(self.signer, ISSUER, AUDIENCE, self.clock, self.entropy)
         expected = Expected(ISSUER, AUDIENCE, Algorithm.ES256, "sid")
         reader = TokenReader(KeyRing(self.keys, self.clock, Algorithm.ES256), expected, self.clock)
-        self.standing = MemoryStanding(self.sessions, self.users)
+        self.standing = MemoryStanding(self.sessions, self.users, self.blocks)
         self.authenticator = TokenAuthenticator(reader, self.standing, of_own_session, self.clock)
         self.maker = UserMaker(CHEAP_PINS, self.clock, self.entropy)
         movables = NetworkMovables(MemoryEntities(), MemoryEntities(), MemoryEntities())
-        kept = Keepers(self.users, self.sessions, self.attempts, MemoryChanges(), movables, KnownSecret())
+        people = self.users, self.sessions, self.blocks, self.attempts
+        kept = Keepers(*people, MemoryChanges(), movables, KnownSecret())
         self.wired = kept, Means(CHEAP_PINS, self.signer, self.tokens, self.clock, self.entropy)
         routers = identity_routers(*self.wired, are_sessions_outside=False)
         app = create_application("identity", self.trail.trail(self.authenticator), routers, {})

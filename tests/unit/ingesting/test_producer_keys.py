@@ -7,8 +7,10 @@ import pytest
 from identity.model.credential import Credential
 from identity.model.role import PERSONS, Role
 from identity.model.user import User, UserState
+from lacre.model import moment
 from lacre.model.api_key import digest_of, new_key
 from lacre.ports.errors import StoreUnavailableError
+from tests.fakes.found import block
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.users import MemoryUsers
 from tests.unit.ingesting.worlds import FIRST, World, item, told
@@ -85,6 +87,20 @@ def test_a_suspended_producer_is_known_and_refused_at_once(world: World) -> None
     assert (event.action, event.actor_id) == ("UNAUTHORIZED_ACCESS_ATTEMPT", FIRST)
     wrong = world.send(item(2), key=new_key("producer", FIRST, OTHER_SECRET))
     assert wrong.status_code == 401, "only the right key is told of the suspension"
+
+
+def test_a_blocked_producer_is_kept_out_until_then_and_another_is_not(world: World) -> None:
+    until = moment.to_text(world.memory.clock.now() + 60_000)
+    world.blocks.place(block(actor_id=FIRST, until=until))
+    answer = world.send(item(1))
+    assert (answer.status_code, answer.json()["code"]) == (403, "ACTOR_BLOCKED")
+    event = world.memory.events.headers_in_order[-1]
+    assert (event.action, event.actor_id) == ("UNAUTHORIZED_ACCESS_ATTEMPT", FIRST)
+    assert world.send(item(1), key=world.other_key).status_code == 200
+    wrong = world.send(item(2), key=new_key("producer", FIRST, OTHER_SECRET))
+    assert wrong.status_code == 401, "only the right key is told of the block"
+    world.blocks.is_away = True
+    assert world.send(item(2)).status_code == 503
 
 
 def test_an_old_key_is_dead_as_soon_as_there_is_a_new_one(world: World) -> None:

@@ -17,6 +17,7 @@ from lacre.http.application import create_application
 from lacre.ingesting.ingest import Ingest
 from lacre.model.api_key import digest_of, new_key
 from lacre.model.header import Header
+from tests.fakes.blocks import MemoryBlocks
 from tests.fakes.movable_clock import MovableClock
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.users import MemoryUsers
@@ -28,10 +29,11 @@ FIRST, SECOND = "01a1ee56-5e00-75b1-a522-000000000001", "01a1ee56-5e00-75b1-a522
 class World:
     memory: MemoryTrail = field(default_factory=lambda: MemoryTrail(clock=MovableClock()))
     users: MemoryUsers = field(default_factory=MemoryUsers)
+    blocks: MemoryBlocks = field(default_factory=MemoryBlocks)
 
     def __post_init__(self) -> None:
         self.key, self.other_key = self.producer(FIRST), self.producer(SECOND)
-        trail = self.memory.trail(ProducerKeys(self.users))
+        trail = self.memory.trail(ProducerKeys(self.users, self.blocks, self.memory.clock))
         self.ingest = Ingest(trail.recorder, trail.clock)
         self.app = create_application("ingest", trail, [ingest_router(self.ingest)], {})
 

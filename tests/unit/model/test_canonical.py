@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,16 @@ def test_what_is_encoded_is_decoded_and_encoded_to_the_same_bytes(value: dict[st
     stored = encode(value)  # type: ignore[arg-type]  # JSON by construction
     assert decode(stored) == value
     assert encode(decode(stored)) == stored
+
+
+@given(OBJECTS)
+def test_the_bytes_are_those_of_another_encoder(value: dict[str, object]) -> None:
+    assert encode(value) == rfc8785.dumps(value)  # type: ignore[arg-type]  # JSON by construction
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    with pytest.raises(NotCanonicalError):
+        encode({"a": {1: 2}})  # type: ignore[dict-item]  # on purpose
 
 
 @given(OBJECTS, st.randoms())

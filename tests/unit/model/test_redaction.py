@@ -38,6 +38,23 @@ def test_unknown_fields_leave_type_and_length_but_no_name() -> None:
     assert kept == {"name": "Lia", "unknown_fields": ["[withheld: text of 12]", "[withheld: array of 2]"]}
 
 
+@pytest.mark.parametrize("member", [1, [], {"side": "1 2 3"}, "\ud800", {"more": 1}])
+@pytest.mark.parametrize("field", ["name", "legs"])
+def test_of_a_body_made_to_be_looked_at_for_ever_the_rest_is_counted(field: str, member: object) -> None:
+    count = 80_000
+    kept = redact({field: [member] * count}, SHAPE)
+    assert isinstance(kept, dict)
+    found = kept[field]
+    assert isinstance(found, list)
+    assert found[-1] == f"[withheld: {count - len(found) + 1} more]"
+    assert 25_000 < len(found) < 70_000
+
+
+def test_nothing_of_a_large_and_honest_body_is_left_out() -> None:
+    legs = [{"side": f"buy {'and sell ' * 20}"}] * 2_500
+    assert redact({"legs": legs}, SHAPE) == {"legs": legs}
+
+
 CHANCE = random.Random(7)
 
 

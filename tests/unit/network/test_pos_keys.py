@@ -6,13 +6,14 @@ import pytest
 from httpx2 import Response
 
 from lacre.http.trail import Credentials
+from lacre.model import moment
 from lacre.model.actor import Actor
 from lacre.model.api_key import digest_of, new_key
 from lacre.model.refusal import Ground, Refusal
 from lacre.model.vocabulary import ActorType
 from lacre.ports.errors import StoreUnavailableError
 from network.model.pos import PosState
-from network.terminals.pos_keys import PosKeys
+from tests.fakes.found import block
 from tests.unit.network.worlds import ABSENT_ID, HOME, NetworkWorld, by, key_of, with_key
 
 PATH = "/v1/pos"
@@ -27,7 +28,7 @@ def read(world: NetworkWorld, headers: dict[str, str]) -> Response:
 def test_a_pos_acts_as_what_it_is_now() -> None:
     world = NetworkWorld()
     pos = world.pos()
-    caller = PosKeys(world.terminals).authenticate(Credentials(None, key_of(pos.id)))
+    caller = world.pos_keys.authenticate(Credentials(None, key_of(pos.id)))
     assert caller.actor == Actor(ActorType.POS, pos.id, pos.label, "POS", HOME.province, HOME.district)
     assert (caller.further_roles, caller.must_change_secret) == ((), False)
 
@@ -75,7 +76,7 @@ def test_a_key_of_another_kind_is_invalid_even_of_the_same_holder() -> None:
     producer = new_key("producer", pos.id, bytes(32))
     world.terminals.rows[pos.id] = replace(pos, key_digest=digest_of(producer))
     with pytest.raises(Refusal) as refused:
-        PosKeys(world.terminals).authenticate(Credentials(None, producer))
+        world.pos_keys.authenticate(Credentials(None, producer))
     assert refused.value.reason.code == "API_KEY_INVALID"
 
 
@@ -121,6 +122,31 @@ def test_while_the_table_is_away_nobody_is_let_in(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(world.terminals, "find", away)
     with pytest.raises(Refusal) as refused:
-        PosKeys(world.terminals).authenticate(Credentials(None, key_of(pos.id)))
+        world.pos_keys.authenticate(Credentials(None, key_of(pos.id)))
     assert (refused.value.ground, refused.value.action) == (Ground.UNAVAILABLE, "DATABASE_ERROR")
     assert read(world, with_key(key_of(pos.id))).status_code == 503
+
+
+def test_a_blocked_pos_is_kept_out_until_then_and_another_is_not() -> None:
+    world = NetworkWorld()
+    pos, other = world.pos(), world.pos()
+    until = moment.to_text(world.clock.now() + 60_000)
+    world.blocks.place(block(actor_id=pos.id, actor_type="POS", until=until))
+    path = f"{PATH}/{pos.id}"
+    answer = world.client.get(path, headers=with_key(key_of(pos.id)))
+    assert (answer.status_code, answer.json()["code"]) == (403, "ACTOR_BLOCKED")
+    assert (world.only_event.action, world.only_event.actor_id) == ("UNAUTHORIZED_ACCESS_ATTEMPT", pos.id)
+    assert world.client.get(path, headers=with_key(key_of(other.id))).json()["code"] != "ACTOR_BLOCKED"
+    wrong = world.client.get(path, headers=with_key(key_of(pos.id, OTHER_SECRET)))
+    assert wrong.json()["code"] == "API_KEY_INVALID", "who has no key learns of no block"
+    world.clock.advance(60)
+    assert world.client.get(path, headers=with_key(key_of(pos.id))).json().get("code") != "ACTOR_BLOCKED"
+
+
+def test_while_the_blocks_cannot_be_read_no_pos_is_let_in() -> None:
+    world = NetworkWorld()
+    pos = world.pos()
+    world.blocks.is_away = True
+    with pytest.raises(Refusal) as refused:
+        world.pos_keys.authenticate(Credentials(None, key_of(pos.id)))
+    assert (refused.value.ground, refused.value.action) == (Ground.UNAVAILABLE, "DATABASE_ERROR")

@@ -11,7 +11,6 @@ from lacre.http.by_credential import ByCredential
 from lacre.model.header import Header
 from network.model.pos import Pos
 from network.model.transaction import Transaction
-from network.terminals.pos_keys import PosKeys
 from tests.fakes.ambient import SeededEntropy
 from tests.fakes.entities import MemoryEntities
 from tests.fakes.transactions import MemoryReceipts, MemoryUploads
@@ -31,7 +30,7 @@ class TransactionWorld(NetworkWorld):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        callers = ByCredential(self.trail.tokens, PosKeys(self.terminals))
+        callers = ByCredential(self.trail.tokens, self.pos_keys)
         kept = PaymentKeepers(self.terminals, self.transactions, self.receipts, self.uploads)
         routers = payment_routers(kept, self.clock, SeededEntropy(12))
         self.client = TestClient(create_application("network", self.trail.trail(callers), routers, {}))

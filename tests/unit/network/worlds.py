@@ -23,6 +23,7 @@ from network.model.merchant import Merchant
 from network.model.pos import Pos
 from network.terminals.pos_keys import PosKeys
 from tests.fakes.ambient import SeededEntropy
+from tests.fakes.blocks import MemoryBlocks
 from tests.fakes.entities import MemoryEntities
 from tests.fakes.movable_clock import MovableClock
 from tests.fakes.trail import MemoryTrail
@@ -77,6 +78,7 @@ class NetworkWorld(Recorded):
     markets: MemoryEntities[Market] = field(default_factory=MemoryEntities)
     terminals: MemoryEntities[Pos] = field(default_factory=MemoryEntities)
     users: MemoryUsers = field(default_factory=MemoryUsers)
+    blocks: MemoryBlocks = field(default_factory=MemoryBlocks)
 
     def __post_init__(self) -> None:
         self.trail = MemoryTrail(clock=self.clock)
@@ -85,9 +87,13 @@ class NetworkWorld(Recorded):
         entropy = SeededEntropy(11)
         accounts = HolderAccounts(OpenAccount(self.users, UserMaker(CHEAP_PINS, self.clock, entropy), entropy))
         kept = EntityKeepers(self.agents, self.merchants, self.markets, self.terminals, accounts)
-        callers = ByCredential(self.trail.tokens, PosKeys(self.terminals))
+        callers = ByCredential(self.trail.tokens, self.pos_keys)
         app = create_application("network", self.trail.trail(callers), entity_routers(kept, self.clock, entropy), {})
         self.client = TestClient(app)
+
+    @property
+    def pos_keys(self) -> PosKeys:
+        return PosKeys(self.terminals, self.blocks, self.clock)
 
     def agent(self, place: Place = HOME, **other: Any) -> Agent:
         """An agent that is simply there."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 
 from functions.query.application import query_application
+from functions.query.investigation import Investigation
 from functions.query.sources import Sources
 from lacre.model.actor import Actor
 from lacre.model.draft import Draft
@@ -16,6 +17,7 @@ from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.searching.search import SETTLED_AFTER_MS, Search
 from tests.fakes.ambient import START, ManualClock
+from tests.fakes.investigation import investigation
 from tests.fakes.rows import MemoryRows
 from tests.fakes.sealing import MemorySealing
 from tests.fakes.trail import MemoryTrail
@@ -32,6 +34,7 @@ class Console:
 
     trail: MemoryTrail = field(default_factory=MemoryTrail)
     sealing: MemorySealing = field(default_factory=MemorySealing)
+    investigation: Investigation = field(default_factory=investigation)
     clock: ManualClock = field(default_factory=lambda: ManualClock(START + 10 * SETTLED_AFTER_MS))
 
     def __post_init__(self) -> None:
@@ -43,7 +46,8 @@ class Console:
     def app(self) -> FastAPI:
         search = Search(self.trail.events, self.rows, self.sealing.heads, self.clock, _POOL)
         examiner = Examiner(self.rows, self.sealing.leaves, self.clock)
-        sources = Sources(search, self.rows, examiner, Prover(self.sealing.log, self.sealing.heads, _POOL), self.clock)
+        prover = Prover(self.sealing.log, self.sealing.heads, _POOL)
+        sources = Sources(search, self.rows, examiner, prover, self.clock, self.investigation)
         return query_application(self.trail.trail(), sources, {})
 
     def record(self, *drafts: Draft) -> list[ReceiptedEvent]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 
+from lacre.aws import archive_copy
 from lacre.aws.archive_copy import copy_archive
 from lacre.cli.main import main
 from lacre.tlog.batch import encode_batch
@@ -14,7 +15,8 @@ from lacre.tlog.checkpoint import checkpoint_name
 from lacre.verifying.questions import Question
 from lacre.verifying.verdict import Verdict
 from tests.atomic_moto import atomic_moto
-from tests.unit.verifying.archives import KEY, Sealed, sealed
+from tests.unit.verifying.archives import KEY, Sealed, receipted, sealed
+from tests.unit.verifying.test_attachments import log_with
 from tests.unit.verifying.verified import verify_path
 
 if TYPE_CHECKING:
@@ -100,6 +102,35 @@ def test_a_log_that_does_not_settle_is_copied_as_it_is(bucket: "S3Client", archi
     bucket.put_object(Bucket=BUCKET, Key=orphan.name, Body=orphan.content)
     assert copy_archive(bucket, BUCKET, tmp_path, lambda: None).settled is False
     assert verdict(tmp_path) is not Verdict.VERIFIED
+
+
+def test_attachments_are_copied(bucket: "S3Client", tmp_path: Path) -> None:
+    upload(bucket, log_with())
+    copy_archive(bucket, BUCKET, tmp_path, refuse_to_wait)
+    report = verify_path(tmp_path, Question())
+    assert (report.findings.verdict, report.attachments) == (Verdict.VERIFIED, 1)
+
+
+def test_an_attachment_that_came_while_a_growing_log_was_listed_is_copied(
+    bucket: "S3Client", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(bucket, log_with())
+    orphan = encode_batch(6, [receipted(6)])
+    bucket.put_object(Bucket=BUCKET, Key=orphan.name, Body=orphan.content)
+    monkeypatch.setattr(archive_copy, "_list", without_attachments(archive_copy._list))
+    assert copy_archive(bucket, BUCKET, tmp_path, lambda: None).settled is False
+    report = verify_path(tmp_path, Question())
+    assert (report.findings.verdict, report.attachments) == (Verdict.INCONCLUSIVE, 1)
+
+
+def without_attachments(listed: Any) -> Any:
+    """Listings of the whole bucket in which its first names came too late to be seen."""
+
+    def listing(client: "S3Client", bucket: str, prefix: str) -> Any:
+        found = listed(client, bucket, prefix)
+        return found if prefix else archive_copy._without(found, "attachments/")
+
+    return listing
 
 
 def test_a_deleted_batch_shows(bucket: "S3Client", archive: Sealed, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from lacre.witnessing.submission import Outcome, Submission
 from lacre.witnessing.witness_list import WitnessAt
 from tests.fakes.drafts import events
 from tests.fakes.movable_clock import MovableClock
-from tests.fakes.sealing import ORIGIN, MemorySealing
-from tests.fakes.witnessing import DirectClient, MemoryCosignedArchive, MemoryWitness
+from tests.fakes.sealing import ORIGIN, MemoryArchive, MemorySealing
+from tests.fakes.witnessing import DirectClient, MemoryWitness
 
 EVENTS = events(600)
 NAMES = "witness.example.com/w1", "witness.example.com/w2"
@@ -22,7 +22,7 @@ class Published:
     names: tuple[str, ...] = NAMES
 
     def __post_init__(self) -> None:
-        self.archive = MemoryCosignedArchive(self.sealing.steps)
+        self.archive = MemoryArchive(self.sealing.steps)
         self.sealing.archive = self.archive
         self.log = self.sealing.log
         self.witnesses = {f"https://{name}": MemoryWitness(name).knowing(self.key) for name in self.names}

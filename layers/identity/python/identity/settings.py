@@ -13,7 +13,7 @@ class UnknownSettingError(ValueError):
 
 @dataclass(frozen=True)
 class TokenSettings:
-    """Whose tokens are accepted, for whom they must be, where their keys are published; sessions and people.
+    """Whose tokens are accepted, for whom they must be, where their keys are published; sessions, people and blocks.
 
     `jwt_algorithm` is ES256 or RS256. `jwt_sessions` is `own`, or `outside` where another issuer keeps the sessions.
     Raises UnknownSettingError for another value of these.
@@ -26,6 +26,7 @@ class TokenSettings:
     jwt_sessions: str
     sessions_table: str
     users_table: str
+    blocks_table: str
 
     def __post_init__(self) -> None:
         if self.jwt_sessions not in (OWN, OUTSIDE) or self.jwt_algorithm not in set(Algorithm):

@@ -20,6 +20,7 @@ class TrailSettings:
     counters_table: str
     outage_queue_url: str
     answers_table: str
+    archive_bucket: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,20 @@ class LogSettings:
     log_table: str
     log_bucket: str
     archive_bucket: str
+
+
+@dataclass(frozen=True)
+class DetectionSettings:
+    """Where the detector keeps its windows, what it found, whom it blocks, and what it could not evaluate.
+
+    `trading_zone` is the IANA name of the zone by whose clocks people trade.
+    """
+
+    windows_table: str
+    alerts_table: str
+    blocks_table: str
+    failures_bucket: str
+    trading_zone: str
 
 
 def read(settings: type[T], environ: Mapping[str, str]) -> T:

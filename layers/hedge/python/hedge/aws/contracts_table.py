@@ -33,7 +33,7 @@ class ContractsTable:
         return sorted((_contract(item) for item in items), key=lambda one: one.id)
 
     def known(self, contract_ids: Collection[str]) -> set[str]:
-        return {item["sk"]["S"] for item in self._rows.found(contract_ids)}
+        return self._rows.taken(contract_ids)
 
     def listed(self, after: str | None, limit: int) -> Page[HedgeContract]:
         page = self._rows.listed(after, limit)

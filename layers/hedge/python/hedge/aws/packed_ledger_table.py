@@ -46,6 +46,9 @@ class PackedLedgerTable:
             # No position ends with the sign that `high` ends with, so that it is the same inclusive or not; and an
             # empty text is no key.
             "ExpressionAttributeValues": {":fresh": {"S": "FRESH"}, ":low": {"S": low or " "}, ":high": {"S": high}},
+            # Each attribute more costs the client as much again.
+            "ProjectionExpression": "sk, #lines",
+            "ExpressionAttributeNames": {"#lines": "lines"},
         }
         while len(found) < limit:
             with store_failures(_STORE):

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 from hedge.figures.mtm import ObjectType
 from hedge.model.amounts import ZERO, exactly, minus, plus, write_quantity
 from hedge.model.commodity import Commodity
-from hedge.model.contract import Classification, HedgeContract
+from hedge.model.contract import HedgeContract
 from hedge.model.order import Order, OrderType
 from hedge.model.portfolio import Portfolio
 from lacre.model.canonical import JsonObject
@@ -59,6 +60,10 @@ class ExposureRow:
 
     def shown(self) -> JsonObject:
         """The row as the API and the log show it."""
+        return {**self.sums_shown(), "entities": [entity.shown() for entity in self.entities]}
+
+    def sums_shown(self) -> JsonObject:
+        """The same without its entities."""
         return {
             "commodity": self.commodity.value,
             "pre_reduction_active": write_quantity(self.pre_reduction_active),
@@ -70,7 +75,6 @@ class ExposureRow:
             "net": write_quantity(self.net),
             "hedge_long": write_quantity(self.hedge_long),
             "hedge_short": write_quantity(self.hedge_short),
-            "entities": [entity.shown() for entity in self.entities],
         }
 
 
@@ -105,7 +109,7 @@ class _Sums:
 
     def add_contract(self, contract: HedgeContract, left: Decimal) -> None:
         _require_residual(EntityType.CONTRACT, contract.id, left)
-        side = self.long if contract.classification is Classification.LONG else self.short
+        side = self.long if contract.is_long else self.short
         side.add(contract.quantity, left)
         self.contracts.append(Exposed(ObjectType.HEDGE_CONTRACT, contract.id, left))
 
@@ -116,7 +120,7 @@ def commercial(portfolio: Portfolio) -> list[ExposureRow]:
     `hedge_long` and `hedge_short` tell what contracts of the metal have left. Raises Refusal CONFLICT
     NEGATIVE_RESIDUAL.
     """
-    return _rows(portfolio, _commercial_row)
+    return _rows(_summed(portfolio), _commercial_row)
 
 
 def overall(portfolio: Portfolio) -> list[ExposureRow]:
@@ -124,11 +128,17 @@ def overall(portfolio: Portfolio) -> list[ExposureRow]:
 
     Raises Refusal CONFLICT NEGATIVE_RESIDUAL.
     """
-    return _rows(portfolio, _overall_row)
+    return _rows(_summed(portfolio), _overall_row)
 
 
-def _rows(portfolio: Portfolio, row_of: Callable[[Commodity, _Sums], ExposureRow]) -> list[ExposureRow]:
-    rows = (row_of(commodity, sums) for commodity, sums in sorted(_summed(portfolio).items()))
+def both(portfolio: Portfolio) -> tuple[list[ExposureRow], list[ExposureRow]]:
+    """`commercial` and `overall` of a portfolio that is summed up once."""
+    summed = _summed(portfolio)
+    return _rows(summed, _commercial_row), _rows(summed, _overall_row)
+
+
+def _rows(summed: Mapping[Commodity, _Sums], row_of: Callable[[Commodity, _Sums], ExposureRow]) -> list[ExposureRow]:
+    rows = (row_of(commodity, sums) for commodity, sums in sorted(summed.items()))
     return [row for row in rows if row.entities]
 
 
@@ -141,7 +151,7 @@ def _commercial_row(commodity: Commodity, sums: _Sums) -> ExposureRow:
         passive=sums.purchases.left,
         hedge_long=sums.long.left,
         hedge_short=sums.short.left,
-        entities=_sorted(sums.orders),
+        entities=_by_id(sums.orders),
     )
 
 
@@ -154,12 +164,12 @@ def _overall_row(commodity: Commodity, sums: _Sums) -> ExposureRow:
         passive=plus(sums.purchases.left, sums.long.left),
         hedge_long=sums.long.left,
         hedge_short=sums.short.left,
-        entities=_sorted([*sums.orders, *sums.contracts]),
+        entities=(*_by_id(sums.contracts), *_by_id(sums.orders)),
     )
 
 
-def _sorted(entities: list[Exposed]) -> tuple[Exposed, ...]:
-    return tuple(sorted(entities, key=lambda entity: (entity.entity_type, entity.entity_id)))
+def _by_id(entities: list[Exposed]) -> tuple[Exposed, ...]:
+    return tuple(sorted(entities, key=attrgetter("entity_id")))
 
 
 def _summed(portfolio: Portfolio) -> Mapping[Commodity, _Sums]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hedge.figures.quotes import D1
 from hedge.model.amounts import minus, product, write_money, write_quantity
-from hedge.model.contract import Classification, HedgeContract, Status
+from hedge.model.contract import HedgeContract, Status
 from hedge.model.order import Order, OrderType
 from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Ground, Refusal, Subject
@@ -48,22 +48,21 @@ class Mtm:
 
 def mtm_of_contract(contract: HedgeContract, d1: D1, as_of: date) -> Mtm:
     """Of an open contract. Raises Refusal CONFLICT NOT_ACTIVE or NOT_LIVE, or that of `d1`."""
-    if contract.status is not Status.ACTIVE:
-        raise _refused(EntityType.CONTRACT, contract.id, "NOT_ACTIVE", "The contract is not active.")
-    if not contract.is_live:
-        raise _refused(EntityType.CONTRACT, contract.id, "NOT_LIVE", "The contract is archived.")
-    price = d1(contract.commodity, as_of)
+    price = _price_of(contract, d1, as_of)
     return Mtm(
         object_type=ObjectType.HEDGE_CONTRACT,
         object_id=contract.id,
         as_of_date=as_of,
-        mtm_value=_value(
-            contract.quantity, contract.fixed_price, price, contract.classification is Classification.LONG
-        ),
+        mtm_value=_value(contract.quantity, contract.fixed_price, price, contract.is_long),
         price_d1=price,
         entry_price=contract.fixed_price,
         quantity_mt=contract.quantity,
     )
+
+
+def value_of_contract(contract: HedgeContract, d1: D1, as_of: date) -> Decimal:
+    """The value alone of `mtm_of_contract`, and what that raises."""
+    return _value(contract.quantity, contract.fixed_price, _price_of(contract, d1, as_of), contract.is_long)
 
 
 def mtm_of_order(order: Order, d1: D1, as_of: date) -> Mtm:
@@ -89,6 +88,14 @@ def mtm_of_order(order: Order, d1: D1, as_of: date) -> Mtm:
 def no_entry_price(order: Order) -> Refusal:
     """The refusal of an order that cannot be valued."""
     return _refused(EntityType.ORDER, order.id, "NO_ENTRY_PRICE", f"The order {order.id} has no entry price.")
+
+
+def _price_of(contract: HedgeContract, d1: D1, as_of: date) -> Decimal:
+    if contract.status is not Status.ACTIVE:
+        raise _refused(EntityType.CONTRACT, contract.id, "NOT_ACTIVE", "The contract is not active.")
+    if not contract.is_live:
+        raise _refused(EntityType.CONTRACT, contract.id, "NOT_LIVE", "The contract is archived.")
+    return d1(contract.commodity, as_of)
 
 
 def _value(quantity: Decimal, entry: Decimal, price: Decimal, gains_as_price_rises: bool) -> Decimal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hedge.figures.mtm import ObjectType, mtm_of_contract
+from hedge.figures.mtm import ObjectType, value_of_contract
 from hedge.figures.quotes import D1
 from hedge.model.amounts import ZERO, total, write_money
 from hedge.model.contract import HedgeContract, Status
@@ -50,5 +50,5 @@ def pl_of_contract(contract: HedgeContract, entries: Iterable[LedgerEntry], d1: 
         period_start=start,
         period_end=end,
         realized_pl=realised(entries, start, end),
-        unrealized_mtm=ZERO if settled else mtm_of_contract(contract, d1, end).mtm_value,
+        unrealized_mtm=ZERO if settled else value_of_contract(contract, d1, end),
     )

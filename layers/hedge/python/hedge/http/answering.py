@@ -1,5 +1,7 @@
 """Answering with what the desk keeps, once what is answered is recorded."""
 
+import random
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
@@ -33,9 +35,20 @@ class Decided(Protocol):
 
 E = TypeVar("E", bound=Showable)
 
+PAUSES_S = (0.0, 0.02, 0.04, 0.08, *[0.16] * 8)
+"""After each attempt that lost. Who lost to one other is alone then; many spread out."""
+LAST_DECISION_AFTER_S = 2.0
+"""No attempt begins later than this, so that the last one ends, with its event, while the function lives."""
 
-def changed_answer(call: AuditedCall, decided: Decided) -> Response:
-    return call.done(decided.change, Answer(decided.entity.shown()))
+
+def changed_answer(call: AuditedCall, decide: Callable[[], Decided]) -> Response:
+    """Decides, commits and answers; anew where somebody was quicker."""
+
+    def answer() -> Response:
+        decided = decide()
+        return call.done(decided.change, Answer(decided.entity.shown()))
+
+    return decided_anew(call, answer)
 
 
 def read_answer(call: AuditedCall, entity: Showable) -> Response:
@@ -43,12 +56,27 @@ def read_answer(call: AuditedCall, entity: Showable) -> Response:
     return Answer(entity.shown()).response(call.status)
 
 
-def decided_by_the_first(answer: Callable[[], Response]) -> Response:
-    """Decides once more where somebody did the same at the same moment: what they kept is found then."""
-    try:
-        return answer()
-    except StateConflictError:
-        return answer()
+def decided_anew(call: AuditedCall, answer: Callable[[], Response]) -> Response:
+    """Decides on what is there now, each time that somebody changes it between the reading and the commit.
+
+    What still holds is done then, and what does not is refused for its own reason. Nothing of an attempt that lost is
+    written, and each decides under the id of the request's one event. Raises StateConflictError after the last, and at
+    once where the request lost to itself, sent twice with one key.
+    """
+    stop_at = time.monotonic() + LAST_DECISION_AFTER_S
+    for pause in PAUSES_S:
+        try:
+            return answer()
+        except StateConflictError:
+            if time.monotonic() > stop_at or _is_answered(call):
+                raise
+        time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
+    return answer()
+
+
+def _is_answered(call: AuditedCall) -> bool:
+    key = call.idempotent
+    return key is not None and call.trail.answers.find(key.name, call.trail.clock.now()) is not None
 
 
 def page_answer(call: AuditedCall, name: str, page: Page[E]) -> Response:

@@ -1,9 +1,12 @@
 """Bodies of the routes of hedge contracts."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import ValidationInfo
 
 from hedge.http.bodies import Body, CommodityName, Day, Price, PriceUnit, Quantity
 from hedge.model.contract import FloatConvention, Side
@@ -41,6 +44,14 @@ class NewContractBody(Body):
     float_pricing_convention: FloatConvention
     trade_date: Day | None = None
     settlement_date: Day | None = None
+
+    @field_validator("settlement_date")
+    @classmethod
+    def _is_in_order(cls, settled: date | None, known: ValidationInfo) -> date | None:
+        traded = known.data.get("trade_date")
+        if traded is not None and settled is not None and settled < traded:
+            raise PydanticCustomError("before_trade_date", "the contract settles before it is traded")
+        return settled
 
     @property
     def draft(self) -> ContractDraft:

@@ -36,7 +36,7 @@ def contracts_router(contracts: ContractUseCases) -> APIRouter:
     @router.post("", status_code=201, response_model=ContractAnswer)
     @audited("CREATE_CONTRACT", roles=TRADERS)
     def create(call: Call, given: NewContractBody) -> Response:
-        return changed_answer(call, contracts.create(given.draft))
+        return changed_answer(call, lambda: contracts.create(given.draft))
 
     @router.get("", response_model=ContractsAnswer)
     @audited("LIST_ENTITIES", roles=READERS, entity_type=EntityType.CONTRACT)
@@ -53,11 +53,11 @@ def contracts_router(contracts: ContractUseCases) -> APIRouter:
     def cancel(call: Call, contract_id: str, given: StatusBody) -> Response:
         # All that can be asked for is said by the body's model: a cancellation.
         del given
-        return changed_answer(call, contracts.cancel(contract_id))
+        return changed_answer(call, lambda: contracts.cancel(contract_id))
 
     @router.patch("/{contract_id}/archive", response_model=ContractAnswer)
     @audited("ARCHIVE_CONTRACT", roles=TRADERS, entity="contract_id")
     def archive(call: Call, contract_id: str) -> Response:
-        return changed_answer(call, contracts.archive(contract_id))
+        return changed_answer(call, lambda: contracts.archive(contract_id))
 
     return router

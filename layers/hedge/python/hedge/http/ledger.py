@@ -60,5 +60,8 @@ def ledger_router(ledger: LedgerUseCases) -> APIRouter:
 
 
 def _answer(page: LinesPage, status: int) -> Response:
-    content = b'{"entries":[%b],"cursor":%b}' % (b",".join(page.lines), json.dumps(page.next).encode())
-    return Response(content, status, media_type="application/json")
+    # Joined once: each copy more of three megabytes takes milliseconds.
+    lines = list(page.lines) or [b""]
+    lines[0] = b'{"entries":[' + lines[0]
+    lines[-1] += b'],"cursor":%b}' % json.dumps(page.next).encode()
+    return Response(b",".join(lines), status, media_type="application/json")

@@ -30,9 +30,9 @@ def linkages_router(linkages: LinkageUseCases) -> APIRouter:
     router = APIRouter(prefix="/v1/linkages", route_class=AuditedRoute)
 
     @router.post("", status_code=201, response_model=LinkageAnswer)
-    @audited("CREATE_LINKAGE", roles=TRADERS, refusals=(400,))
+    @audited("CREATE_LINKAGE", roles=TRADERS, refusals=(400, 404))
     def create(call: Call, given: NewLinkageBody) -> Response:
-        return changed_answer(call, linkages.create(given.draft))
+        return changed_answer(call, lambda: linkages.create(given.draft))
 
     @router.get("", response_model=LinkagesAnswer)
     @audited("LIST_ENTITIES", roles=READERS, entity_type=EntityType.LINKAGE)

@@ -38,6 +38,7 @@ class NewOrderBody(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_VARIABLE, _FIXED]})
 
+    order_type: Literal["SO", "PO"]
     commodity: CommodityName
     quantity_mt: Quantity
     price_type: PriceType
@@ -51,9 +52,10 @@ class NewOrderBody(Body):
     delivery_date_end: Day | None = None
     currency: Literal["USD"] = "USD"
 
-    def terms(self, order_type: OrderType) -> OrderTerms:
+    @property
+    def terms(self) -> OrderTerms:
         return OrderTerms(
-            order_type=order_type,
+            order_type=OrderType(self.order_type),
             commodity=self.commodity,
             quantity=self.quantity_mt,
             price_type=self.price_type,
@@ -66,3 +68,15 @@ class NewOrderBody(Body):
             delivery_start=self.delivery_date_start,
             delivery_end=self.delivery_date_end,
         )
+
+
+class NewSaleBody(NewOrderBody):
+    __doc__ = NewOrderBody.__doc__
+
+    order_type: Literal["SO"] = "SO"
+
+
+class NewPurchaseBody(NewOrderBody):
+    __doc__ = NewOrderBody.__doc__
+
+    order_type: Literal["PO"] = "PO"

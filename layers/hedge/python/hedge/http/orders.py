@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 
 from hedge.http.answering import changed_answer, page_answer, read_answer
 from hedge.http.order_answers import OrderAnswer, OrdersAnswer
-from hedge.http.order_bodies import NewOrderBody
+from hedge.http.order_bodies import NewPurchaseBody, NewSaleBody
 from hedge.http.roles import READERS, TRADERS
-from hedge.model.order import Order, OrderType
+from hedge.model.order import Order
 from hedge.trading.archive_order import ArchiveOrder
 from hedge.trading.create_order import CreateOrder
 from hedge.trading.list_entities import ListEntities
@@ -33,13 +33,13 @@ def orders_router(orders: OrderUseCases) -> APIRouter:
 
     @router.post("/sales", status_code=201, response_model=OrderAnswer)
     @audited("CREATE_ORDER", roles=TRADERS)
-    def create_sale(call: Call, given: NewOrderBody) -> Response:
-        return changed_answer(call, orders.create(given.terms(OrderType.SALE)))
+    def create_sale(call: Call, given: NewSaleBody) -> Response:
+        return changed_answer(call, lambda: orders.create(given.terms))
 
     @router.post("/purchase", status_code=201, response_model=OrderAnswer)
     @audited("CREATE_ORDER", roles=TRADERS)
-    def create_purchase(call: Call, given: NewOrderBody) -> Response:
-        return changed_answer(call, orders.create(given.terms(OrderType.PURCHASE)))
+    def create_purchase(call: Call, given: NewPurchaseBody) -> Response:
+        return changed_answer(call, lambda: orders.create(given.terms))
 
     @router.get("", response_model=OrdersAnswer)
     @audited("LIST_ENTITIES", roles=READERS, entity_type=EntityType.ORDER)
@@ -54,6 +54,6 @@ def orders_router(orders: OrderUseCases) -> APIRouter:
     @router.patch("/{order_id}/archive", response_model=OrderAnswer)
     @audited("ARCHIVE_ORDER", roles=TRADERS, entity="order_id")
     def archive(call: Call, order_id: str) -> Response:
-        return changed_answer(call, orders.archive(order_id))
+        return changed_answer(call, lambda: orders.archive(order_id))
 
     return router

@@ -37,8 +37,8 @@ class PriceBody(Body):
         )
 
 
-def _as_two_forms(schema: JsonDict) -> None:
-    """What the model takes, said as what it is: a price, or an object of prices alone."""
+def _as_its_forms(schema: JsonDict) -> None:
+    """What the model takes, said as what it is: a price, or prices, as the one member of an object or alone."""
     many: Any = schema["properties"]
     prices = many["prices"]["anyOf"][0]
     several: JsonDict = {
@@ -48,19 +48,24 @@ def _as_two_forms(schema: JsonDict) -> None:
         "additionalProperties": False,
     }
     schema.clear()
-    schema.update({"oneOf": [prices["items"], several], "examples": [_ONE, _MANY]})
+    schema.update({"oneOf": [prices["items"], several, prices], "examples": [_ONE, _MANY, [_ONE]]})
 
 
 class NewPricesBody(Body):
-    """One price by its four members, or several as `prices`; either all of them are published or none."""
+    """One price by its four members, or several, as a list or as `prices`; all of them are published or none."""
 
-    model_config = ConfigDict(json_schema_extra=_as_two_forms)
+    model_config = ConfigDict(json_schema_extra=_as_its_forms)
 
     source: PlainText | None = None
     symbol: Symbol | None = None
     settlement_date: Day | None = None
     price_usd: Price | None = None
     prices: Annotated[list[PriceBody], Field(min_length=1, max_length=MOST_PRICES)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_list(cls, given: object) -> object:
+        return {"prices": given} if isinstance(given, list) else given
 
     @model_validator(mode="after")
     def _has_one_form(self) -> Self:
@@ -80,4 +85,4 @@ class NewPricesBody(Body):
 
 
 class PricesAsked(Days, PageQuery):
-    symbol: Symbol
+    symbol: Symbol | None = None

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from hedge.http.answering import decided_by_the_first
+from hedge.http.answering import decided_anew
 from hedge.http.price_answers import PricesAnswer, PublishedAnswer
 from hedge.http.price_bodies import NewPricesBody, PricesAsked
 from hedge.http.roles import READERS, TRADERS
@@ -31,7 +31,7 @@ def prices_router(prices: PriceUseCases) -> APIRouter:
     @router.post("", status_code=201, response_model=PublishedAnswer)
     @audited("PUBLISH_PRICE", roles=TRADERS)
     def publish(call: Call, given: NewPricesBody) -> Response:
-        return decided_by_the_first(lambda: _published(call, prices.publish(given.drafts)))
+        return decided_anew(call, lambda: _published(call, prices.publish(given.drafts)))
 
     @router.get("", response_model=PricesAnswer)
     @audited("LIST_ENTITIES", roles=READERS, entity_type=EntityType.PRICE)

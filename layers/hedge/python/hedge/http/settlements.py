@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from hedge.http.answering import decided_anew
 from hedge.http.ledger_answers import SettlementAnswer
 from hedge.http.roles import TRADERS
 from hedge.http.settlement_bodies import SettlementBody
@@ -18,7 +19,10 @@ def settlements_router(settle_contract: SettleContract) -> APIRouter:
     @router.post("/{contract_id}/settle", status_code=201, response_model=SettlementAnswer)
     @audited("SETTLE_CONTRACT", roles=TRADERS, entity="contract_id", refusals=(424,))
     def settle(call: Call, contract_id: str, given: SettlementBody) -> Response:
-        settled = settle_contract(contract_id, given.draft)
-        return call.done(settled.change, Answer(settled.shown()))
+        def settled() -> Response:
+            made = settle_contract(contract_id, given.draft)
+            return call.done(made.change, Answer(made.shown()))
+
+        return decided_anew(call, settled)
 
     return router

@@ -1,12 +1,11 @@
 """`/v1/mtm/snapshots`, `/v1/pl/snapshots`, `/v1/cashflow/baseline/snapshots`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from hedge.http.answering import changed_answer, decided_by_the_first, read_answer
+from hedge.http.answering import changed_answer, read_answer
 from hedge.http.roles import FIGURE_READERS, RISK_MANAGER, TRADER
 from hedge.http.snapshot_answers import BaselineSnapshotAnswer, MtmSnapshotAnswer, PlSnapshotAnswer
 from hedge.http.snapshot_bodies import BaselineAsked, MarkAsked, PlAsked
@@ -18,7 +17,7 @@ from hedge.valuing.mark_to_market import MarkToMarket
 from hedge.valuing.take_snapshot import TakenSnapshot, TakeSnapshot
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
-from lacre.http.call import AuditedCall, Call
+from lacre.http.call import Call
 from lacre.model.vocabulary import EntityType
 
 TAKING = (RISK_MANAGER, TRADER)
@@ -50,7 +49,7 @@ def _mtm(router: APIRouter, snapshots: SnapshotUseCases) -> None:
             figure = snapshots.mark(given.object_type, given.object_id, given.as_of_date)
             return snapshots.take(SnapshotKind.MTM, given.key, figure)
 
-        return _taken(call, taken)
+        return changed_answer(call, taken)
 
     @router.get("/mtm/snapshots", response_model=MtmSnapshotAnswer)
     @audited("READ_RISK", roles=FIGURE_READERS, entity_type=EntityType.SNAPSHOT, refusals=(404,))
@@ -66,7 +65,7 @@ def _pl(router: APIRouter, snapshots: SnapshotUseCases) -> None:
             figure = snapshots.pl(given.entity_type, given.entity_id, given.period_start, given.period_end)
             return snapshots.take(SnapshotKind.PL, given.key, figure)
 
-        return _taken(call, taken)
+        return changed_answer(call, taken)
 
     @router.get("/pl/snapshots", response_model=PlSnapshotAnswer)
     @audited("READ_RISK", roles=FIGURE_READERS, entity_type=EntityType.SNAPSHOT, refusals=(404,))
@@ -78,7 +77,7 @@ def _baseline(router: APIRouter, snapshots: SnapshotUseCases) -> None:
     @router.post("/cashflow/baseline/snapshots", status_code=201, response_model=BaselineSnapshotAnswer)
     @audited("TAKE_SNAPSHOT", roles=TAKING, refusals=(424,))
     def take(call: Call, given: BaselineAsked) -> Response:
-        return _taken(
+        return changed_answer(
             call, lambda: snapshots.take(SnapshotKind.BASELINE, given.key, snapshots.baseline(given.as_of_date))
         )
 
@@ -86,7 +85,3 @@ def _baseline(router: APIRouter, snapshots: SnapshotUseCases) -> None:
     @audited("READ_RISK", roles=FIGURE_READERS, entity_type=EntityType.SNAPSHOT, refusals=(404,))
     def read(call: Call, asked: Annotated[BaselineAsked, Query()]) -> Response:
         return read_answer(call, snapshots.find(SnapshotKind.BASELINE, asked.key))
-
-
-def _taken(call: AuditedCall, take: Callable[[], TakenSnapshot]) -> Response:
-    return decided_by_the_first(lambda: changed_answer(call, take()))

@@ -6,8 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from hedge.http.roles import FIGURE_READERS
-from hedge.http.what_if_answers import WhatIfAnswer, what_if_json
+from hedge.http.what_if_answers import WhatIfAnswer
 from hedge.http.what_if_bodies import WhatIfBody
+from hedge.http.what_if_text import what_if_json
 from hedge.scenarios.run_what_if import RunWhatIf
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute

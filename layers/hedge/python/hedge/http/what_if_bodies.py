@@ -9,7 +9,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from hedge.http.bodies import Body, CommodityName, Day, Id, Price, PriceUnit, Quantity, Symbol
 from hedge.http.periods import AsOf, Period
-from hedge.model.contract import FloatConvention, Side
+from hedge.model.contract import FloatConvention, HedgeContract, Side
 from hedge.scenarios.deltas import AddContract, AdjustOrder, OverridePrice, Scenario
 
 MOST_DELTAS = 2_000
@@ -63,12 +63,17 @@ class AddContractBody(Body):
     @property
     def delta(self) -> AddContract:
         return AddContract(
-            self.contract_id,
-            self.commodity,
-            self.quantity_mt,
-            self.fixed_leg_side,
-            self.fixed_price_value,
-            self.float_pricing_convention,
+            HedgeContract(
+                id=self.contract_id,
+                commodity=self.commodity,
+                quantity=self.quantity_mt,
+                fixed_side=self.fixed_leg_side,
+                fixed_price=self.fixed_price_value,
+                convention=self.float_pricing_convention,
+                trade_date=None,
+                settlement_date=None,
+                created_at=0,
+            )
         )
 
 

@@ -68,7 +68,11 @@ class HedgeContract:
 
     @property
     def classification(self) -> Classification:
-        return Classification.LONG if self.fixed_side is Side.BUY else Classification.SHORT
+        return Classification.LONG if self.is_long else Classification.SHORT
+
+    @property
+    def is_long(self) -> bool:
+        return self.fixed_side is Side.BUY
 
     @property
     def reference(self) -> str:

@@ -1,5 +1,6 @@
 """Applying deltas to a portfolio: all of them, or none, with the place of each that does not go."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,14 +10,13 @@ from hedge.model.portfolio import Portfolio
 from hedge.model.price import PriceKey
 from hedge.ports.contracts import Contracts
 from hedge.scenarios.deltas import AddContract, AdjustOrder, Delta, OverridePrice
-from lacre.model.identifier import is_uuid
 from lacre.model.refusal import Fault, Ground, Refusal
 
 D = TypeVar("D", AddContract, AdjustOrder, OverridePrice)
 
 _MOST_FAULTS = 20
-_VERSION_AT = 14
-"""Where a UUID's text tells its version; ours have version 7."""
+_OURS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+"""The form of our ids: UUID version 7."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,15 @@ class ApplyDeltas:
         orders = {
             one.order_id: replace(portfolio.orders[one.order_id], quantity=one.quantity) for one in adjusted.values()
         }
-        contracts = {one.contract_id: one.contract for one in added.values()}
+        contracts = {one.contract.id: one.contract for one in added.values()}
         after = Portfolio({**portfolio.orders, **orders}, {**portfolio.contracts, **contracts})
         return Applied(after, {one.key: one.price for one in _of_kind(deltas, OverridePrice).values()})
 
     def _require_new(self, portfolio: Portfolio, added: Mapping[int, AddContract]) -> None:
-        asked = {one.contract_id for one in added.values()} - portfolio.contracts.keys()
-        taken = self._contracts.known([one for one in asked if is_uuid(one) and one[_VERSION_AT] == "7"])
-        places = [at for at, one in added.items() if one.contract_id in portfolio.contracts or one.contract_id in taken]
+        asked = {one.contract.id for one in added.values()} - portfolio.contracts.keys()
+        known = self._contracts.known([one for one in asked if _OURS.fullmatch(one)])
+        taken = known | portfolio.contracts.keys()
+        places = [at for at, one in added.items() if one.contract.id in taken]
         _refuse_at(places, Ground.CONFLICT, "CONTRACT_EXISTS", "A contract with this id exists.", "contract_id")
 
 

@@ -5,39 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hedge.model.commodity import Commodity
-from hedge.model.contract import FloatConvention, HedgeContract, Side
+from hedge.model.contract import HedgeContract
 from hedge.model.price import PriceKey
 
 
 @dataclass(frozen=True)
 class AddContract:
-    """Metric tons, USD per ton. The contract is linked to nothing and has no dates."""
+    """A contract that is linked to nothing and has no dates."""
 
-    contract_id: str
-    commodity: Commodity
-    quantity: Decimal
-    fixed_side: Side
-    fixed_price: Decimal
-    convention: FloatConvention
+    contract: HedgeContract
 
     @property
     def target(self) -> tuple[object, ...]:
-        return AddContract, self.contract_id
-
-    @property
-    def contract(self) -> HedgeContract:
-        return HedgeContract(
-            id=self.contract_id,
-            commodity=self.commodity,
-            quantity=self.quantity,
-            fixed_side=self.fixed_side,
-            fixed_price=self.fixed_price,
-            convention=self.convention,
-            trade_date=None,
-            settlement_date=None,
-            created_at=0,
-        )
+        return AddContract, self.contract.id
 
 
 @dataclass(frozen=True)

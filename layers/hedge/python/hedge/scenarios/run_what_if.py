@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hedge.figures.cashflow import Cashflow, analytic_of, marks
-from hedge.figures.exposure import ExposureRow, commercial, overall
+from hedge.figures.exposure import ExposureRow, both
 from hedge.figures.mtm import Mtm, ObjectType
 from hedge.figures.pl import Pl, pl_of_contract
 from hedge.figures.quotes import Quotes, needed
@@ -44,9 +44,10 @@ class RunWhatIf:
         wanted = needed(portfolio, scenario.as_of, scenario.period_end) - applied.overrides.keys()
         quotes = Quotes(self._prices.of(wanted), applied.overrides)
         marked = marks(portfolio, quotes, scenario.as_of)
+        commercial, overall = both(portfolio)
         return WhatIf(
-            commercial=commercial(portfolio),
-            overall=overall(portfolio),
+            commercial=commercial,
+            overall=overall,
             marks=marked,
             analytic=analytic_of(portfolio, marked, scenario.as_of),
             pl=self._pl(portfolio, quotes, scenario),

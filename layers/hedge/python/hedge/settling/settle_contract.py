@@ -9,7 +9,7 @@ from hedge.figures.settlement import SettledLeg, settled_legs
 from hedge.model.contract import HedgeContract, Status
 from hedge.model.ledger import LedgerEntry
 from hedge.model.live import require_open
-from hedge.model.transitions import closed
+from hedge.model.transitions import closed, with_released
 from hedge.ports.contracts import Contracts
 from hedge.ports.finding import found
 from hedge.ports.ledger import Ledger
@@ -82,13 +82,13 @@ class SettleContract:
         return settled_legs(contract, Quotes(prices).d1, cashflow_date)
 
     def _change(self, contract: HedgeContract, settlement: Settlement, entries: Sequence[LedgerEntry]) -> Change:
-        after = closed(contract, Status.SETTLED)
+        after = with_released(closed(contract, Status.SETTLED).shown(), contract.links)
         return Change(
             contract.id,
             after=_shown(settlement, entries),
             writes=[*self._contracts.closing(contract, Status.SETTLED), *self._ledger.adding(entries)],
             further=[
-                Further("SETTLE_CONTRACT", EntityType.CONTRACT, contract.id, contract.shown(), after.shown()),
+                Further("SETTLE_CONTRACT", EntityType.CONTRACT, contract.id, contract.shown(), after),
             ],
         )
 

@@ -2,7 +2,7 @@
 
 from hedge.model.contract import HedgeContract
 from hedge.model.live import already_archived
-from hedge.model.transitions import archived_contract
+from hedge.model.transitions import archived_contract, with_released
 from hedge.ports.contracts import Contracts
 from hedge.ports.finding import found
 from hedge.trading.decided import Decided
@@ -24,4 +24,4 @@ class ArchiveContract:
         now = self._clock.now()
         after = archived_contract(before, now)
         writes = self._contracts.archiving(before, now)
-        return Decided(after, Change(after.id, before.shown(), after.shown(), writes))
+        return Decided(after, Change(after.id, before.shown(), with_released(after.shown(), before.links), writes))

@@ -2,7 +2,7 @@
 
 from hedge.model.live import already_archived
 from hedge.model.order import Order
-from hedge.model.transitions import archived_order
+from hedge.model.transitions import archived_order, with_released
 from hedge.ports.contracts import Contracts
 from hedge.ports.finding import found
 from hedge.ports.orders import Orders
@@ -29,4 +29,5 @@ class ArchiveOrder:
         now = self._clock.now()
         after = archived_order(before, now)
         writes = self._orders.archiving(before, linked, now)
-        return Decided(after, Change(after.id, before.shown(), after.shown(), writes))
+        released = {contract.id: contract.links[before.id] for contract in linked}
+        return Decided(after, Change(after.id, before.shown(), with_released(after.shown(), released), writes))

@@ -2,7 +2,7 @@
 
 from hedge.model.contract import HedgeContract, Status
 from hedge.model.live import require_open
-from hedge.model.transitions import closed
+from hedge.model.transitions import closed, with_released
 from hedge.ports.contracts import Contracts
 from hedge.ports.finding import found
 from hedge.trading.decided import Decided
@@ -20,4 +20,4 @@ class CancelContract:
         require_open(before)
         after = closed(before, Status.CANCELLED)
         writes = self._contracts.closing(before, Status.CANCELLED)
-        return Decided(after, Change(after.id, before.shown(), after.shown(), writes))
+        return Decided(after, Change(after.id, before.shown(), with_released(after.shown(), before.links), writes))

@@ -2,25 +2,18 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
-from hedge.model.contract import HedgeContract
 from hedge.model.linkage import Linkage
 from hedge.model.live import not_live, require_open
-from hedge.model.order import Order
 from hedge.ports.contracts import Contracts
-from hedge.ports.finding import Findable
+from hedge.ports.finding import found
 from hedge.ports.linkages import Linkages
 from hedge.ports.orders import Orders
 from hedge.trading.beginnings import Beginnings
 from hedge.trading.decided import Decided
 from hedge.trading.link_rules import require_few, require_fit, require_room
-from lacre.model.identifier import is_uuid
-from lacre.model.refusal import Fault, Ground, Refusal
 from lacre.model.vocabulary import EntityType
 from lacre.recording.change import Change
-
-Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -40,10 +33,11 @@ class CreateLinkage:
         self._beginnings = beginnings
 
     def __call__(self, draft: LinkageDraft) -> Decided[Linkage]:
-        """Raises Refusal: INVALID for what is not there or does not go together, CONFLICT with NOT_LIVE, NOT_ACTIVE or
+        """Raises Refusal: NOT_FOUND, INVALID for what does not go together, CONFLICT with NOT_LIVE, NOT_ACTIVE or
         TOO_MANY_LINKAGES, BAD_REQUEST with OVER_ALLOCATED.
         """
-        order, contract = self._sides(draft)
+        order = found(self._orders, EntityType.ORDER, draft.order_id)
+        contract = found(self._contracts, EntityType.CONTRACT, draft.contract_id)
         require_fit(order, contract)
         if not order.is_live:
             raise not_live(EntityType.ORDER)
@@ -60,18 +54,3 @@ class CreateLinkage:
         )
         writes = self._linkages.adding(linkage, order, contract)
         return Decided(linkage, Change(linkage.id, after=linkage.shown(), writes=writes))
-
-    def _sides(self, draft: LinkageDraft) -> tuple[Order, HedgeContract]:
-        order, contract = _named(self._orders, draft.order_id), _named(self._contracts, draft.contract_id)
-        if order is not None and contract is not None:
-            return order, contract
-        faults: list[Fault] = []
-        if order is None:
-            faults.append(Fault("body.order_id", "There is no such order."))
-        if contract is None:
-            faults.append(Fault("body.contract_id", "There is no such contract."))
-        raise Refusal(Ground.INVALID, "NOT_THERE", "What is to be linked is not there.", faults=tuple(faults))
-
-
-def _named(kept: Findable[Kept], entity_id: str) -> Kept | None:
-    return kept.find(entity_id) if is_uuid(entity_id) else None

@@ -18,12 +18,16 @@ from lacre.model.caller import Caller
 from lacre.model.redaction import screened
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import ActorType, EntityType
+from lacre.ports.blocks import require_unblocked
 
 _LONGEST = 200
 
 
-def of_outside_session(token: ReadToken, standing: Standing, _: int) -> Caller:
-    """The user of the token, in the roles and the place of its claims. Raises Refusal UNAUTHENTICATED, FORBIDDEN."""
+def of_outside_session(token: ReadToken, standing: Standing, now: int) -> Caller:
+    """The user of the token (now: ms), in the roles and the place of its claims.
+
+    Raises Refusal UNAUTHENTICATED, FORBIDDEN.
+    """
     user = standing.user
     if _is_ended(token, standing):
         raise refused("TOKEN_INVALID", "The session has ended.", token)
@@ -34,6 +38,7 @@ def of_outside_session(token: ReadToken, standing: Standing, _: int) -> Caller:
     first, *further = (role.value for role in roles)
     name, entity_id = (user.name, user.entity_id) if user else (_name(token), None)
     actor = Actor(ActorType(first), token.user_id, name, first, province, district, token.session_id, entity_id)
+    require_unblocked(actor, standing.block, now)
     return Caller(actor, tuple(further))
 
 

@@ -11,6 +11,8 @@ from lacre.model.caller import Caller, caller_unchecked
 from lacre.model.naming import UNKNOWN_ID
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import EntityType
+from lacre.ports.ambient import Clock
+from lacre.ports.blocks import Blocks, require_unblocked
 from lacre.ports.errors import StoreUnavailableError
 
 
@@ -27,11 +29,13 @@ class Presented(Protocol):
 class ProducerKeys:
     """`lacre.http.trail.Authenticator` for machines: no token opens what takes keys."""
 
-    def __init__(self, users: Users) -> None:
+    def __init__(self, users: Users, blocks: Blocks, clock: Clock) -> None:
         self._users = users
+        self._blocks = blocks
+        self._clock = clock
 
     def authenticate(self, credentials: Presented) -> Caller:
-        """The producer of the key. Raises Refusal UNAUTHENTICATED, FORBIDDEN for a suspended one, UNAVAILABLE."""
+        """The producer of the key. Raises Refusal UNAUTHENTICATED, UNAVAILABLE; FORBIDDEN for one that is kept out."""
         if credentials.token is not None or credentials.api_key is None:
             raise _refused("This needs an API key, and no token.")
         key = read_key(credentials.api_key)
@@ -53,6 +57,7 @@ class ProducerKeys:
         actor = user.acting(None)
         if user.state is not UserState.ACTIVE:
             raise Refusal(Ground.FORBIDDEN, "SUSPENDED", "The producer is suspended.", actor=actor)
+        require_unblocked(actor, self._blocks.of_actor(actor.id), self._clock.now())
         return Caller(actor)
 
 

@@ -16,7 +16,7 @@ from identity.aws.user_rows import (
     user_key,
 )
 from identity.model.credential import Credential
-from identity.model.user import User
+from identity.model.user import User, UserState
 from lacre.aws.cursor import position_of_cursor, to_cursor
 from lacre.aws.domain_rows import DomainRows
 from lacre.model.identifier import is_uuid
@@ -63,6 +63,15 @@ class UsersTable:
         rows = self._users.query(limit + 1, **query)
         page = [row.user for row in rows[:limit]]
         return Page(page, to_cursor(page[-1].id) if len(rows) > limit else None)
+
+    def active(self) -> int:
+        return self._users.count(
+            IndexName=BY_LISTING,
+            KeyConditionExpression="listing = :listing",
+            FilterExpression="#state = :active",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues={":listing": {"S": LISTING}, ":active": {"S": UserState.ACTIVE.value}},
+        )
 
     def has_first(self) -> bool:
         return self._keys.find(FIRST) is not None

@@ -29,6 +29,10 @@ class Users(Protocol):
         """Users in the order in which they were made. Raises BadPositionError, StoreUnavailableError."""
         ...
 
+    def active(self) -> int:
+        """How many users are active; what changed a moment ago may be left out. Raises StoreUnavailableError."""
+        ...
+
     def has_first(self) -> bool:
         """Whether the first administrator was made. Raises StoreUnavailableError."""
         ...

@@ -12,20 +12,32 @@ from identity.signing_in.tokens import SignedIn
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock, Entropy
+from lacre.ports.blocks import Blocks, require_unblocked
 from lacre.recording.change import Change
 from lacre.recording.refused import TakingRefusal
 
 
 class RefreshSession:
-    def __init__(self, users: Users, sessions: Sessions, tokens: TokenIssuer, clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self,
+        users: Users,
+        sessions: Sessions,
+        blocks: Blocks,
+        tokens: TokenIssuer,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
         self._users = users
         self._sessions = sessions
+        self._blocks = blocks
         self._tokens = tokens
         self._clock = clock
         self._entropy = entropy
 
     def __call__(self, text: str) -> SignedIn:
-        """The session of a refresh token, and its next tokens. Raises Refusal TOKEN_INVALID, TOKEN_EXPIRED.
+        """The session of a refresh token, and its next tokens.
+
+        Raises Refusal TOKEN_INVALID, TOKEN_EXPIRED, and ACTOR_BLOCKED, which uses nothing up.
 
         A token that was used before ends the session, for one of its two users is a thief (RFC 9700, section 4.14).
         """
@@ -36,6 +48,7 @@ class RefreshSession:
         now = self._clock.now()
         self._require_in_force(session, token, now)
         user = self._holder(session)
+        require_unblocked(user.acting(session.id), self._blocks.of_actor(user.id), now)
         following = token.next(self._entropy)
         renewed = session.renewed(following, now)
         change = Change(

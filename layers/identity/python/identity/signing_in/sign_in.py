@@ -16,6 +16,7 @@ from lacre.model.naming import UNKNOWN_ID
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock, Entropy
+from lacre.ports.blocks import Blocks, require_unblocked
 from lacre.recording.change import Change
 
 
@@ -24,6 +25,7 @@ class SignIn:
         self,
         users: Users,
         sessions: Sessions,
+        blocks: Blocks,
         pins: PinHasher,
         guesses: Guesses,
         tokens: TokenIssuer,
@@ -32,6 +34,7 @@ class SignIn:
     ) -> None:
         self._users = users
         self._sessions = sessions
+        self._blocks = blocks
         self._pins = pins
         self._guesses = guesses
         self._tokens = tokens
@@ -41,7 +44,8 @@ class SignIn:
     def __call__(self, username: str, kind: SecretKind, secret: str) -> SignedIn:
         """A session for whoever has this name and secret.
 
-        Raises Refusal: LOGIN_FAILED, the same for every cause; LOGIN_DELAYED, for names that nobody has too.
+        Raises Refusal: LOGIN_FAILED, the same for every cause; LOGIN_DELAYED, for names that nobody has too;
+        ACTOR_BLOCKED, for nobody but who has proven to be the one that is blocked.
         """
         user = self._users.by_username(username) if is_username(username) else None
         # The account's id and never the typed name: people type PINs there.
@@ -52,6 +56,7 @@ class SignIn:
         is_proven = self._is_proven(about.entity_id, kind, secret)
         if user is None or not is_proven or user.state is not UserState.ACTIVE:
             raise _failed(about)
+        require_unblocked(user.acting(None), self._blocks.of_actor(user.id), self._clock.now())
         return self._signed_in(user)
 
     def _is_proven(self, user_id: str, kind: SecretKind, secret: str) -> bool:

@@ -28,7 +28,8 @@ def token_authenticator(
     judge, session_claim = (of_outside_session, "jti") if is_outside else (of_own_session, "sid")
     keys = KeyRing(published or JwksUrl(settings.jwks_url), clock, algorithm)
     expected = Expected(settings.jwt_issuer, settings.jwt_audience, algorithm, session_claim)
-    standing = StandingTable(database, settings.sessions_table, settings.users_table, are_outside=is_outside)
+    tables = settings.sessions_table, settings.users_table, settings.blocks_table
+    standing = StandingTable(database, *tables, are_outside=is_outside)
     return TokenAuthenticator(TokenReader(keys, expected, clock), standing, judge, clock)
 
 

@@ -1,36 +1,43 @@
-"""An alert as an item of the alerts table (PK `alert_id`; its index has PK `state`, SK `raised_at`)."""
+"""An alert as an item of the alerts table (PK `alert_id`). Its status is the attribute `state`: the index `by_state`
+has PK `state` and SK `raised_at`; the index `by_group` has PK `group_key` and SK `window_end`."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from lacre.aws.note_list import notes_of, stored_notes
 from lacre.aws.transaction import TableWrite, put_new, put_over
-from lacre.ports.detection import Alert
+from lacre.ports.detection import CLOSED, Alert
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_NUMBERS = ("episode", "evidence_count", "version")
+_NUMBERS = frozenset(("episode", "evidence_count", "version"))
 _RECOMPUTED = ("window_start", "window_end", "evidence", "evidence_count")
+_DECIDED = ("state", "disposition", "notes")
 
 
 def to_item(alert: Alert) -> dict[str, Any]:
-    item: dict[str, Any] = {}
-    for name, value in vars(alert).items():
-        if name == "evidence":
-            item[name] = {"L": [{"S": event_id} for event_id in alert.evidence]}
-        else:
-            item[name] = {"N" if name in _NUMBERS else "S": str(value)}
+    """What is None has no attribute."""
+    values = {_attribute(name): value for name, value in vars(alert).items() if value is not None}
+    item: dict[str, Any] = {
+        name: {"N" if name in _NUMBERS else "S": str(value)}
+        for name, value in values.items()
+        if name not in ("evidence", "notes")
+    }
+    item["evidence"] = {"L": [{"S": event_id} for event_id in alert.evidence]}
+    item["notes"] = stored_notes(alert.notes)
     return item
 
 
 def from_item(item: Mapping[str, Any]) -> Alert:
-    """Raises KeyError for an item that is no alert. Attributes that later versions add are left aside."""
-    values: dict[str, Any] = {name: item[name] for name in Alert.__dataclass_fields__}
-    for name, value in values.items():
-        if name == "evidence":
-            values[name] = tuple(entry["S"] for entry in value["L"])
-        else:
-            values[name] = int(value["N"]) if name in _NUMBERS else value["S"]
+    """Raises KeyError or TypeError for an item that is no alert. What later versions add is left aside."""
+    values: dict[str, Any] = {}
+    for name in Alert.__dataclass_fields__:
+        attribute = item.get(_attribute(name))
+        if attribute is not None and name not in ("evidence", "notes"):
+            values[name] = int(attribute["N"]) if name in _NUMBERS else attribute["S"]
+    values["evidence"] = tuple(entry["S"] for entry in item["evidence"]["L"])
+    values["notes"] = notes_of(item["notes"])
     return Alert(**values)
 
 
@@ -39,11 +46,20 @@ def new_alert(table: str, alert: Alert) -> TableWrite:
 
 
 def amended_alert(client: "DynamoDBClient", table: str, alert: Alert) -> TableWrite | None:
-    """The write that gives a standing alert the evidence of `alert` and keeps all else of it; None if none stands."""
+    """The write that gives a standing alert the evidence of `alert`, and closes it if that is closed; None if none
+    stands. All else of it is kept: somebody's decision, and what later versions add."""
     key = {"alert_id": {"S": alert.alert_id}}
     item = client.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
     if item is None:
         return None
     version = int(item["version"]["N"])
-    recomputed = {name: value for name, value in to_item(alert).items() if name in _RECOMPUTED}
-    return put_over(table, {**item, **recomputed, "version": {"N": str(version + 1)}}, version)
+    is_closing = alert.status == CLOSED and item["state"]["S"] != CLOSED
+    taken = (*_RECOMPUTED, *_DECIDED) if is_closing else _RECOMPUTED
+    new = {name: value for name, value in to_item(alert).items() if name in taken}
+    if is_closing:
+        new["notes"] = {"L": [*item["notes"]["L"], *new["notes"]["L"]]}
+    return put_over(table, {**item, **new, "version": {"N": str(version + 1)}}, version)
+
+
+def _attribute(name: str) -> str:
+    return "state" if name == "status" else name

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lacre.tlog.attachment import PREFIX as ATTACHMENTS
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import PREFIX as CHECKPOINTS
 from lacre.tlog.checkpoint import is_checkpoint_name, size_of
@@ -77,7 +78,18 @@ def _list_settled(client: "S3Client", bucket: str, pause: Callable[[], None]) ->
         listed = _list(client, bucket, "")
         if listed.checkpoints() == before and listed.ends_in_checkpoint():
             return listed, True
-    return listed, False
+    # Attachments come first in a listing, and are there before any event that names them: those of the events that
+    # were listed after them are looked for again.
+    again, others = _list(client, bucket, ATTACHMENTS), _without(listed, ATTACHMENTS)
+    return _Listed([*again.versions, *others.versions], [*again.markers, *others.markers]), False
+
+
+def _without(listed: _Listed, prefix: str) -> _Listed:
+    versions, markers = (
+        [entry for entry in entries if not entry["Key"].startswith(prefix)]
+        for entries in (listed.versions, listed.markers)
+    )
+    return _Listed(versions, markers)
 
 
 def _list(client: "S3Client", bucket: str, prefix: str) -> _Listed:

@@ -46,6 +46,12 @@ class DomainRows(Generic[Row]):
             query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
         return [self._read(item) for item in found]
 
+    def count(self, **query: Any) -> int:
+        """How many rows Query finds with these parameters. Raises StoreUnavailableError."""
+        pages = self._client.get_paginator("query").paginate(TableName=self._table, Select="COUNT", **query)
+        with store_failures("domain table"):
+            return sum(page["Count"] for page in pages)
+
     def putting_new(self, fields: Mapping[str, Any]) -> TableWrite:
         """The write that puts a row under a key that is not taken."""
         return put_new(self._table, self._row(**fields).serialize(), self._key)

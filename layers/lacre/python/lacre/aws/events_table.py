@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from lacre.aws.event_item import event_put, from_item, to_item
 from lacre.aws.failures import code_of, store_failures
-from lacre.aws.transaction import TableWrite
+from lacre.aws.transaction import TableWrite, table_write
 from lacre.model.canonical import NotCanonicalError
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.errors import DuplicateEventError, OutcomeUnknownError, StateConflictError, StoreUnavailableError
@@ -38,7 +38,7 @@ class EventsTable:
             if len(events) == 1 and not writes:
                 self._put(events[0])
             else:
-                self._transact(events, [_table_write(write) for write in writes])
+                self._transact(events, [table_write(write) for write in writes])
         except OutcomeUnknownError:
             # Every answer was lost: what the table holds now is the truth, if it can be had.
             if not self._holds(events):
@@ -111,9 +111,3 @@ class EventsTable:
             if found is None or found.event != stored.event:
                 return False
         return True
-
-
-def _table_write(write: StateWrite) -> TableWrite:
-    if not isinstance(write, TableWrite):
-        raise TypeError("the events table commits only writes of DynamoDB adapters")
-    return write

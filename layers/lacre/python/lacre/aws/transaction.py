@@ -44,3 +44,10 @@ def put_over(table: str, item: Mapping[str, Any], version: int) -> TableWrite:
             }
         }
     )
+
+
+def table_write(write: StateWrite) -> TableWrite:
+    """Raises TypeError for a write that another store's adapter made."""
+    if not isinstance(write, TableWrite):
+        raise TypeError("a transaction has only writes of DynamoDB adapters")
+    return write

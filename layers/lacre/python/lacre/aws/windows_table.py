@@ -1,9 +1,11 @@
-"""Windows in DynamoDB: one packed item a group, replaced by its version; a firing is one transaction over three tables.
+"""Windows in DynamoDB: one packed item a group, replaced by its version; a firing is one transaction over all tables.
 
-An item has `pk`, `version`, `watermark`, `closed`, `closed_until`, `arrivals` (bytes, `lacre.detection.packing`) and,
-for a group without an episode, `expires_at` (seconds, the table's TTL).
+An item has `pk`, `version`, `watermark`, `closed`, `closed_until`, `decided_until`, `arrivals` (bytes,
+`lacre.detection.packing`) and, for a group without an episode, `expires_at` (seconds, the table's TTL). What is due has
+`rule` and `group` too, and is in the index `by_due` (PK `due`, one of four by the hash of `pk`, SK `due_at` in ms).
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,16 +15,19 @@ from botocore.exceptions import ClientError
 from lacre.aws.alert_item import amended_alert, new_alert
 from lacre.aws.event_item import event_put
 from lacre.aws.failures import code_of, store_failures
-from lacre.aws.transaction import TableWrite, put_new, put_over
+from lacre.aws.transaction import TableWrite, put_new, put_over, table_write
 from lacre.detection.packing import pack, unpack
-from lacre.ports.detection import Finding, UnplacedFindingError, WindowState
+from lacre.ports.detection import DueWindow, Finding, UnplacedFindingError, WindowState
 from lacre.ports.errors import StoreUnavailableError
+from lacre.ports.events import StateWrite
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
-_FIGURES = ("version", "watermark", "closed", "closed_until")
+_FIGURES = ("version", "watermark", "closed", "closed_until", "decided_until")
+_TEXTS = ("rule", "group")
+_BY_DUE, _SHARES = "by_due", 4
 _REFUSED = "ConditionalCheckFailed"
 _RACES = {"None", _REFUSED, "TransactionConflict"}
 
@@ -56,12 +61,34 @@ class WindowsTable:
         return _state(key, item) if item else WindowState(key)
 
     def save(
-        self, old: WindowState, new: WindowState, expires_at: int | None, findings: Sequence[Finding] = ()
+        self,
+        old: WindowState,
+        new: WindowState,
+        expires_at: int | None,
+        findings: Sequence[Finding] = (),
+        writes: Sequence[StateWrite] = (),
     ) -> bool:
-        item = _item(new, old.version + 1, expires_at)
+        item = state_item(new, old.version + 1, expires_at)
         state = put_over(self._windows, item, old.version) if old.version else put_new(self._windows, item, "pk")
         with store_failures("windows table"):
-            return self._transact(state, self._placed(findings)) if findings else self._put(state)
+            if not findings and not writes:
+                return self._put(state)
+            return self._transact([state, *map(table_write, writes)], self._placed(findings))
+
+    def due(self, until_ms: int, limit: int) -> Sequence[DueWindow]:
+        with store_failures("windows table"):
+            found = [one for share in range(_SHARES) for one in self._due(share, until_ms, limit)]
+        return sorted(found, key=lambda due: (due.due_at, due.key))[:limit]
+
+    def _due(self, share: int, until_ms: int, limit: int) -> "list[DueWindow]":
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._windows,
+            IndexName=_BY_DUE,
+            KeyConditionExpression="due = :due AND due_at <= :until",
+            ExpressionAttributeValues={":due": {"S": f"DUE#{share}"}, ":until": {"N": str(until_ms)}},
+            PaginationConfig={"MaxItems": limit},
+        )
+        return [_due_window(item) for page in pages for item in page["Items"]]
 
     def _put(self, state: TableWrite) -> bool:
         try:
@@ -89,12 +116,12 @@ class WindowsTable:
             return amended_alert(self._client, self._alerts, finding.alert)
         return new_alert(self._alerts, finding.alert)
 
-    def _transact(self, state: TableWrite, placed: Sequence[_Placed]) -> bool:
-        items = [state.item, *(item for one in placed for item in one.items)]
+    def _transact(self, writes: Sequence[TableWrite], placed: Sequence[_Placed]) -> bool:
+        items = [*(write.item for write in writes), *(item for one in placed for item in one.items)]
         try:
             self._client.transact_write_items(TransactItems=items)
         except self._client.exceptions.TransactionCanceledException as cancelled:
-            _tell_why(_reasons(cancelled), placed)
+            _tell_why(_reasons(cancelled), len(writes), placed)
             return False
         except ClientError as error:
             if code_of(error) != "TransactionInProgressException":
@@ -108,14 +135,14 @@ def _reasons(cancelled: ClientError) -> list[str]:
     return [reason.get("Code", "None") for reason in reasons] or ["Unknown"]
 
 
-def _tell_why(reasons: Sequence[str], placed: Sequence[_Placed]) -> None:
-    """Returns for a lost race; raises for anything else."""
+def _tell_why(reasons: Sequence[str], writes: int, placed: Sequence[_Placed]) -> None:
+    """Returns for a lost race; raises for anything else. `writes` come before what is placed."""
     if set(reasons) - _RACES:
         raise StoreUnavailableError(f"windows table: {', '.join(sorted(set(reasons) - _RACES))}")
-    if reasons[0] == _REFUSED:
+    if _REFUSED in reasons[:writes]:
         # Whoever changed the state first has placed these findings; they are for the next attempt to judge.
         return
-    unplaced, position = set(), 1
+    unplaced, position = set(), writes
     for one in placed:
         if one.is_unplaced(reasons[position : position + len(one.items)]):
             unplaced.add(one.finding.alert.alert_id)
@@ -124,7 +151,8 @@ def _tell_why(reasons: Sequence[str], placed: Sequence[_Placed]) -> None:
         raise UnplacedFindingError(frozenset(unplaced))
 
 
-def _item(state: WindowState, version: int, expires_at: int | None) -> dict[str, Any]:
+def state_item(state: WindowState, version: int, expires_at: int | None) -> dict[str, Any]:
+    """The item of a state under this version."""
     figures = {name: {"N": str(getattr(state, name))} for name in _FIGURES}
     expiry = {} if expires_at is None else {"expires_at": {"N": str(expires_at)}}
     return {
@@ -132,10 +160,28 @@ def _item(state: WindowState, version: int, expires_at: int | None) -> dict[str,
         "arrivals": {"B": pack(state.arrivals)},
         **figures,
         "version": {"N": str(version)},
+        **_due_at(state),
         **expiry,
     }
 
 
+def _due_at(state: WindowState) -> dict[str, Any]:
+    """Nothing for a state with nothing to decide, which is therefore not in the index."""
+    if state.due_at is None:
+        return {}
+    share = hashlib.sha256(state.key.encode()).digest()[0] % _SHARES
+    texts = {name: {"S": getattr(state, name)} for name in _TEXTS}
+    return {"due": {"S": f"DUE#{share}"}, "due_at": {"N": str(state.due_at)}, **texts}
+
+
 def _state(key: str, item: Mapping[str, Any]) -> WindowState:
-    figures = {name: int(item[name]["N"]) for name in _FIGURES}
-    return WindowState(key, **figures, arrivals=unpack(bytes(item["arrivals"]["B"])))
+    figures: dict[str, Any] = {name: int(item[name]["N"]) for name in _FIGURES}
+    arrivals = unpack(bytes(item["arrivals"]["B"]))
+    if "due_at" not in item:
+        return WindowState(key, **figures, arrivals=arrivals)
+    texts = {name: item[name]["S"] for name in _TEXTS}
+    return WindowState(key, **figures, **texts, due_at=int(item["due_at"]["N"]), arrivals=arrivals)
+
+
+def _due_window(item: Mapping[str, Any]) -> DueWindow:
+    return DueWindow(item["pk"]["S"], item["rule"]["S"], item["group"]["S"], int(item["due_at"]["N"]))

@@ -5,9 +5,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from lacre.cli import archive, log, receipt, rules, verify, witness
+from lacre.cli import archive, backtest, log, receipt, rules, verify, witness
 
-COMMANDS = (verify, archive, log, receipt, rules, witness)
+COMMANDS = (verify, archive, log, receipt, rules, backtest, witness)
 """Each has `register(commands)`, which adds its parser and sets `run`, a function from arguments to exit code."""
 
 _CRASHED = 2

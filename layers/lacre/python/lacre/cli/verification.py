@@ -150,6 +150,7 @@ def _checked(report: Report, question: Question, keys: Sequence[VerifierKey]) ->
         "batches": report.batches,
         "orphans": report.orphans,
         "checkpoints": report.checkpoints,
+        "attachments": report.attachments,
         "root": base64.b64encode(report.proven.root).decode() if report.proven.size else None,
         # Of leaves that were hashed only, the times are not known.
         **({"newest event": newest} if question.leaves is None else {}),

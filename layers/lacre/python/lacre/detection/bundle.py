@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from lacre.detection.matching import BrokenRuleError
-from lacre.detection.rule import Rule, read_rule
+from lacre.detection.rule import Rule
+from lacre.detection.rule_reading import read_rule
 from lacre.model import canonical
 
-FORMAT = 1
+FORMAT = 2
 BUNDLE_PATH = Path(__file__).with_name("bundle.json")
 
 
@@ -33,21 +34,21 @@ def write_bundle(compiled: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps({**content, "sha256": _hash(content)}, indent=1, sort_keys=True) + "\n"
 
 
-def read_bundle(text: str) -> Bundle:
-    """Raises BrokenBundleError."""
+def read_bundle(text: str, zone: str = "UTC") -> Bundle:
+    """`zone` is the IANA name of the trading hours'. Raises BrokenBundleError."""
     try:
         stored = json.loads(text)
         content = {"format": stored["format"], "rules": stored["rules"]}
         if stored["sha256"] != _hash(content) or stored["format"] != FORMAT:
             raise BrokenBundleError("the bundle's hash or format is another")
-        return Bundle(stored["sha256"], tuple(read_rule(rule) for rule in stored["rules"]))
+        return Bundle(stored["sha256"], tuple(read_rule(rule, zone) for rule in stored["rules"]))
     except (KeyError, TypeError, json.JSONDecodeError, canonical.NotCanonicalError, BrokenRuleError) as error:
         raise BrokenBundleError(f"not a bundle: {type(error).__name__}: {error}") from None
 
 
-def load_bundle() -> Bundle:
+def load_bundle(zone: str = "UTC") -> Bundle:
     """The bundle that was released with this code. Raises BrokenBundleError."""
-    return read_bundle(BUNDLE_PATH.read_text("utf-8"))
+    return read_bundle(BUNDLE_PATH.read_text("utf-8"), zone)
 
 
 def _hash(content: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Which events a rule counts: Sigma selections over the fields of a header, as the compiler wrote them.
+"""Which events a rule counts: Sigma selections over the fields of an event, as the compiler wrote them.
 
 As in Sigma, texts compare without regard to case unless the rule says `cased`; `null` and an absent field are one.
 """
@@ -8,41 +8,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
+from lacre.detection.subject import Subject
 from lacre.model.header import Header
 
 FIELDS = frozenset(field.name for field in fields(Header))
+_TOLD = re.compile(r"(after|before)\.[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
 class BrokenRuleError(ValueError):
     """A compiled rule that this version cannot read."""
 
 
+def is_field(name: str) -> bool:
+    """Whether a rule may name it: a field of the header, or of before and after."""
+    return name in FIELDS or _TOLD.fullmatch(name) is not None
+
+
 class Selection(Protocol):
-    def matches(self, header: Header) -> bool: ...
+    def matches(self, subject: Subject) -> bool: ...
 
 
 @dataclass(frozen=True)
 class All:
     parts: tuple[Selection, ...]
 
-    def matches(self, header: Header) -> bool:
-        return all(part.matches(header) for part in self.parts)
+    def matches(self, subject: Subject) -> bool:
+        return all(part.matches(subject) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class AnyOf:
     parts: tuple[Selection, ...]
 
-    def matches(self, header: Header) -> bool:
-        return any(part.matches(header) for part in self.parts)
+    def matches(self, subject: Subject) -> bool:
+        return any(part.matches(subject) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Not:
     part: Selection
 
-    def matches(self, header: Header) -> bool:
-        return not self.part.matches(header)
+    def matches(self, subject: Subject) -> bool:
+        return not self.part.matches(subject)
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,8 @@ class Exists:
     field: str
     wanted: bool
 
-    def matches(self, header: Header) -> bool:
-        return (getattr(header, self.field) is not None) is self.wanted
+    def matches(self, subject: Subject) -> bool:
+        return (subject.value(self.field) is not None) is self.wanted
 
 
 @dataclass(frozen=True)
@@ -62,11 +69,11 @@ class Equals:
     value: str
     cased: bool
 
-    def matches(self, header: Header) -> bool:
-        found = getattr(header, self.field)
+    def matches(self, subject: Subject) -> bool:
+        found = subject.value(self.field)
         if found is None:
             return False
-        return (str(found) if self.cased else str(found).lower()) == self.value
+        return (found if self.cased else found.lower()) == self.value
 
 
 @dataclass(frozen=True)
@@ -76,9 +83,9 @@ class Like:
     field: str
     pattern: re.Pattern[str]
 
-    def matches(self, header: Header) -> bool:
-        found = getattr(header, self.field)
-        return found is not None and self.pattern.fullmatch(str(found)) is not None
+    def matches(self, subject: Subject) -> bool:
+        found = subject.value(self.field)
+        return found is not None and self.pattern.fullmatch(found) is not None
 
 
 def read_selection(node: Mapping[str, Any]) -> Selection:
@@ -99,6 +106,21 @@ def read_selection(node: Mapping[str, Any]) -> Selection:
         raise BrokenRuleError(f"not a selection: {type(error).__name__}") from None
 
 
+def actions_of(selection: Selection) -> frozenset[str] | None:
+    """The only actions (in lower case) that it can match; None where it says nothing of the action."""
+    match selection:
+        case Equals(field="action"):
+            return frozenset((selection.value.lower(),))
+        case All():
+            known = [found for part in selection.parts if (found := actions_of(part)) is not None]
+            return frozenset.intersection(*known) if known else None
+        case AnyOf():
+            each = [actions_of(part) for part in selection.parts]
+            known = [found for found in each if found is not None]
+            return frozenset().union(*known) if len(known) == len(each) else None
+    return None
+
+
 def _parts(nodes: Sequence[Mapping[str, Any]]) -> tuple[Selection, ...]:
     if not nodes:
         raise BrokenRuleError("an empty list of selections")
@@ -107,8 +129,8 @@ def _parts(nodes: Sequence[Mapping[str, Any]]) -> tuple[Selection, ...]:
 
 def _test(node: Mapping[str, Any]) -> Selection:
     field: str = node["field"]
-    if field not in FIELDS:
-        raise BrokenRuleError("a header has no such field")
+    if not is_field(field):
+        raise BrokenRuleError("an event has no such field")
     if "exists" in node:
         return Exists(field, bool(node["exists"]))
     cased = bool(node["cased"])

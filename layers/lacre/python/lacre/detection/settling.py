@@ -1,11 +1,13 @@
 """One group's arrivals into its windows: load, admit and save, until nobody was faster."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lacre.detection.findings import Found, Prepare, amended, raised
+from lacre.detection.admitting import admit
+from lacre.detection.findings import Found, amended, id_of, undone
+from lacre.detection.responding import Responded, Responder
 from lacre.detection.rule import Group, Rule
-from lacre.detection.window import Admission, admit
+from lacre.detection.window import Admission
 from lacre.ports.detection import Alert, Arrival, Finding, UnplacedFindingError, WindowState, WindowStore
 from lacre.ports.errors import StoreUnavailableError
 
@@ -22,15 +24,28 @@ class RuleFailedError(Exception):
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known beside a group's events: as in `lacre.detection.admitting.admit`."""
+
+    up_to: int = 0
+    silent_until: int = 0
+
+
+_NOTHING_ELSE = Known()
+
+
+@dataclass(frozen=True)
 class Settled:
-    """What arrivals of one group led to. `shadowed` counts the episodes of a rule that only watches, `unplaced` are
-    the ids of alerts that contradict the windows (UnplacedFindingError), `late` as in Admission."""
+    """What arrivals of one group led to. `amended` are also those that were undone. `shadowed` counts the episodes of
+    a rule that only watches, `unplaced` are the ids of alerts that contradict the windows (UnplacedFindingError),
+    `late` and `forgotten` as in Admission."""
 
     raised: tuple[Alert, ...] = ()
     amended: tuple[Alert, ...] = ()
     shadowed: int = 0
     unplaced: tuple[str, ...] = ()
     late: tuple[Arrival, ...] = ()
+    forgotten: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,46 +54,57 @@ class Settler:
 
     bundle_hash: str
     windows: WindowStore
-    prepare: Prepare
+    responder: Responder
 
-    def settle(self, rule: Rule, group: Group, arrivals: Sequence[Arrival]) -> list[Settled]:
+    def settle(
+        self, rule: Rule, group: Group, arrivals: Sequence[Arrival], known: Known = _NOTHING_ELSE
+    ) -> list[Settled]:
         """`arrivals` are in order. Raises StoreUnavailableError, SignerUnavailableError and RuleFailedError."""
         unplaced: frozenset[str] = frozenset()
         for _ in range(ATTEMPTS):
             old = self.windows.load(rule.state_key(group))
-            admission = _admission(old, arrivals, rule)
+            admission = _admission(old, arrivals, rule, known)
             if len(admission.raised) > FINDINGS_AT_ONCE and len(arrivals) > 1:
                 half = len(arrivals) // 2
                 return [
                     *self.settle(rule, group, arrivals[:half]),
-                    *self.settle(rule, group, arrivals[half:]),
+                    *self.settle(rule, group, arrivals[half:], known),
                 ]
-            findings = self._findings(Found(rule, self.bundle_hash, group), admission, unplaced)
+            response = self._response(Found(rule, self.bundle_hash, group), admission, unplaced)
             try:
-                saved = self._save(old, admission, rule, findings)
+                saved = self._save(old, admission, rule, group, response)
             except UnplacedFindingError as error:
                 unplaced |= error.alert_ids
                 continue
             if saved:
-                return [_settled(rule, admission, findings, unplaced)]
+                return [_settled(rule, admission, response.findings, unplaced)]
         raise StoreUnavailableError("windows: others were faster each time")
 
-    def _save(self, old: WindowState, admission: Admission, rule: Rule, findings: Sequence[Finding]) -> bool:
+    def _save(self, old: WindowState, admission: Admission, rule: Rule, group: Group, response: Responded) -> bool:
         if admission.state == old:
             return True
-        return self.windows.save(old, admission.state, _expires_at(admission, rule), findings)
+        state = admission.state
+        # Only who decides what is due asks whose a state is; to the others it would be so many bytes at each write.
+        named = (rule.name, group.text) if state.due_at is not None else ("", "")
+        if named != (state.rule, state.group):
+            state = replace(state, rule=named[0], group=named[1])
+        return self.windows.save(old, state, _expires_at(admission, rule), response.findings, response.writes)
 
-    def _findings(self, found: Found, admission: Admission, unplaced: frozenset[str]) -> tuple[Finding, ...]:
-        if not found.rule.is_live:
-            return ()
-        changed = [amended(found, old, new, self.prepare) for old, new in admission.amended]
-        new = [raised(found, episode, self.prepare) for episode in admission.raised]
-        return tuple(finding for finding in [*changed, *new] if finding.alert.alert_id not in unplaced)
+    def _response(self, found: Found, admission: Admission, unplaced: frozenset[str]) -> Responded:
+        if not found.rule.is_live or not (admission.raised or admission.amended or admission.undone):
+            return Responded()
+        prepare = self.responder.prepare
+        undoing = [undone(found, episode, prepare) for episode in admission.undone]
+        changed = [amended(found, old, new, prepare) for old, new in admission.amended]
+        standing = [finding for finding in [*undoing, *changed] if finding.alert.alert_id not in unplaced]
+        new = [episode for episode in admission.raised if id_of(found, episode) not in unplaced]
+        response = self.responder.respond(found, new)
+        return Responded([*standing, *response.findings], response.writes)
 
 
-def _admission(old: WindowState, arrivals: Sequence[Arrival], rule: Rule) -> Admission:
+def _admission(old: WindowState, arrivals: Sequence[Arrival], rule: Rule, known: Known) -> Admission:
     try:
-        return admit(old, arrivals, rule.windowing)
+        return admit(old, arrivals, rule.windowing, known.up_to, known.silent_until)
     except Exception as error:
         raise RuleFailedError(f"the rule raised {type(error).__name__}") from error
 
@@ -87,7 +113,8 @@ def _expires_at(admission: Admission, rule: Rule) -> int | None:
     """Seconds since 1970. A group with an episode is kept for good: its numbers, and so its ids, never come twice."""
     if admission.episodes:
         return None
-    return (admission.state.watermark + rule.windowing.retention_ms + _GRACE_MS) // 1000
+    matters_until = max(admission.state.watermark + rule.windowing.retention_ms, admission.state.due_at or 0)
+    return (matters_until + _GRACE_MS) // 1000
 
 
 def _settled(rule: Rule, admission: Admission, findings: Sequence[Finding], unplaced: frozenset[str]) -> Settled:
@@ -97,4 +124,5 @@ def _settled(rule: Rule, admission: Admission, findings: Sequence[Finding], unpl
         shadowed=0 if rule.is_live else len(admission.raised),
         unplaced=tuple(sorted(unplaced)),
         late=admission.late,
+        forgotten=admission.forgotten,
     )

@@ -22,6 +22,7 @@ from lacre.http.problem import problem
 from lacre.http.recorded_refusal import failed_store, record_refusal, unhandled
 from lacre.http.request_body import read_body, redacted_body, redacted_query
 from lacre.http.trail import trail_of
+from lacre.model.actor import UNKNOWN_ACTOR
 from lacre.model.refusal import Ground, Refusal
 from lacre.ports.errors import (
     DuplicateEventError,
@@ -73,25 +74,25 @@ class AuditedRoute(APIRoute):
     async def _attempt(self, request: Request, call: AuditedCall, handle: _Handler) -> Response:
         await run_in_threadpool(admit, call, credentials_of(request, page=self.audit.is_page))
         raw = await read_body(request)
-        call.body = redacted_body(raw, request.headers.get("Content-Type", ""), self.body_shape)
+        is_known = call.actor is not UNKNOWN_ACTOR
+        call.keep(redacted_body(raw, request.headers.get("Content-Type", ""), self.body_shape, is_known=is_known))
         call.query = redacted_query(request, self.dependant.query_params)
         request.state.call = call
         call.idempotent = self._idempotent(request, call, raw)
         if call.idempotent and (before := await run_in_threadpool(_first_answer, call)) is not None:
             return before
+        call.begin_attaching()
         try:
             response = await handle(request)
         except RequestValidationError as error:
             raise invalid_request(error) from None
         except HTTPException:
             raise Refusal(Ground.INVALID, "UNREADABLE_BODY", "The body of the request cannot be read.") from None
-        except (DuplicateEventError, StateConflictError):
-            # Somebody was quicker: perhaps this very request, sent twice at once.
+        except (DuplicateEventError, StateConflictError, Refusal) as stopped:
+            # Somebody was quicker: perhaps this very request, sent twice at once, which now stands in its own way.
             if (before := await run_in_threadpool(_first_answer, call)) is not None:
                 return before
-            raise Refusal(
-                Ground.CONFLICT, "CONFLICT", "Somebody else changed this first. Read it again and decide anew."
-            ) from None
+            raise stopped if isinstance(stopped, Refusal) else _overtaken() from None
         except (StoreUnavailableError, SignerUnavailableError) as error:
             raise failed_store(call, error) from error
         if call.recorded is None:
@@ -113,6 +114,11 @@ class AuditedRoute(APIRoute):
         if self.audit.is_page and refusal.ground is Ground.UNAUTHENTICATED:
             return sign_in_instead(self.path, refusal.reason.code)
         return problem(refusal)
+
+
+def _overtaken() -> Refusal:
+    sentence = "Somebody else changed this first. Read it again and decide anew."
+    return Refusal(Ground.CONFLICT, "CONFLICT", sentence)
 
 
 def _first_answer(call: AuditedCall) -> Response | None:

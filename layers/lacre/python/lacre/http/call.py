@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from lacre.http.answer import Answer
+from lacre.http.attaching import Attaching
 from lacre.http.audit import Audit
 from lacre.http.idempotency import IdempotentRequest
 from lacre.http.origin import Origin
@@ -19,8 +20,10 @@ from lacre.model.naming import COLLECTION
 from lacre.model.redaction import recordable_id
 from lacre.model.refusal import Refusal
 from lacre.model.vocabulary import EntityType, EventSource, Outcome
+from lacre.ports.errors import StoreUnavailableError
 from lacre.recording.change import Change
 from lacre.recording.refused import verdict_of
+from lacre.tlog.attachment import Attachment
 
 
 @dataclass
@@ -38,14 +41,37 @@ class AuditedCall:
     recorded: ReceiptedEvent | None = None
     event_id: str = ""
     idempotent: IdempotentRequest | None = None
+    attaching: Attaching | None = None
 
     def __post_init__(self) -> None:
         # One id for the request's one event: an attempt whose answer was lost, and what the outage lane then keeps
         # of it, are the same event.
         self.event_id = self.trail.recorder.new_id()
 
+    def keep(self, body: JsonValue | Attachment) -> None:
+        """Remember what of the request's body its event holds."""
+        if isinstance(body, Attachment):
+            self.attaching = Attaching(body, self.trail.attachments, self.trail.pool)
+            self.body = body.reference
+        else:
+            self.body = body
+
+    def begin_attaching(self) -> None:
+        """A body that is larger than an event goes into the archive beside what the use case does."""
+        if self.attaching:
+            self.attaching.begin()
+
+    def give_up_attaching(self) -> None:
+        """Before the event of what failed is drafted: it names no attachment that is not there."""
+        try:
+            self._attach()
+        except StoreUnavailableError as error:
+            self.trail.logger.error("could not attach", extra={"cause": str(error), "trace_id": self.origin.trace_id})
+            self.body = self.attaching.attachment.loss if self.attaching else None
+
     def commit(self, change: Change) -> ReceiptedEvent:
         """Write state and event in one transaction; the answer may say so only after this returned."""
+        self._attach()
         actor, action = change.actor or self.actor, change.action or self.audit.action
         draft = self._draft(actor, action, change.entity_type or self.audit.entity_type, change.entity_id)
         draft = replace(draft, before=change.before, after=change.after)
@@ -123,6 +149,10 @@ class AuditedCall:
             reason=refusal.reason,
             after=refusal.facts,
         )
+
+    def _attach(self) -> None:
+        if self.attaching:
+            self.attaching.finish()
 
     def _draft(self, actor: Actor, action: str, entity_type: EntityType, entity_id: str) -> Draft:
         is_known = actor is not UNKNOWN_ACTOR

@@ -40,6 +40,7 @@ def _told(error: StoreUnavailableError | SignerUnavailableError) -> tuple[str, s
 
 def record_refusal(call: AuditedCall, refusal: Refusal) -> Refusal:
     """Record a refusal, and return the one to be answered: another one when this could not be recorded."""
+    call.give_up_attaching()
     draft = call.refuse(refusal)
     try:
         if not isinstance(refusal, TakingRefusal) and _is_summed_up(call, draft):
@@ -66,6 +67,7 @@ def unhandled(call: AuditedCall, error: Exception) -> Refusal:
         },
     )
     refusal = Refusal(Ground.INTERNAL, "SYSTEM_ERROR", "An error of ours stopped the action.")
+    call.give_up_attaching()
     draft = call.refuse(refusal)
     if call.recorded is not None:
         # The action is done and recorded; that its answer failed is one more event of it.

@@ -1,5 +1,6 @@
 """What audited routes are wired with, once for each application."""
 
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,10 +10,13 @@ from fastapi import Request
 from lacre.model.caller import Caller
 from lacre.ports.ambient import Clock
 from lacre.ports.answers import Answers
+from lacre.ports.attachments import Attachments
 from lacre.ports.floods import FloodCounter
 from lacre.ports.outage import OutageLane
 from lacre.recording.flood import LIMIT
 from lacre.recording.recorder import Recorder
+
+_ATTACHED_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class MinuteLimit:
         return self._count > self._limit
 
 
+def _pool() -> Executor:
+    # Its threads start on first use, after any snapshot.
+    return ThreadPoolExecutor(_ATTACHED_AT_ONCE, "attaching")
+
+
 @dataclass(frozen=True)
 class Trail:
     recorder: Recorder
@@ -50,9 +59,11 @@ class Trail:
     floods: FloodCounter
     outage: OutageLane
     answers: Answers
+    attachments: Attachments
     clock: Clock
     logger: Logger
     anonymous: MinuteLimit = field(default_factory=lambda: MinuteLimit(LIMIT))
+    pool: Executor = field(default_factory=_pool)
 
 
 def trail_of(request: Request) -> Trail:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import rfc8785
 
@@ -19,15 +19,16 @@ class NotCanonicalError(ValueError):
     """A value or a text has no canonical form here: a float, a large integer, a duplicate key, a lone surrogate."""
 
 
-def encode(value: JsonObject) -> bytes:
-    """RFC 8785 bytes of an object of texts, integers within 2^53-1, booleans, nulls, arrays and objects.
+def encode(value: JsonValue) -> bytes:
+    """RFC 8785 bytes of texts, integers within 2^53-1, booleans, nulls, arrays and objects of such.
 
     Decimals travel as strings; a float has no place in a record of money. Raises NotCanonicalError.
     """
     try:
         _refuse(value)
-        return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+        text = _ENCODER.encode(value)
+        return rfc8785.dumps(value) if _BEYOND_UTF16_UNIT.search(text) else text.encode()
+    except (rfc8785.CanonicalizationError, TypeError, UnicodeEncodeError, RecursionError) as error:
         raise NotCanonicalError(f"no canonical form: {type(error).__name__}") from None
 
 
@@ -50,8 +51,6 @@ def decode(stored: bytes) -> JsonObject:
 def _is_canonical(value: dict[str, JsonValue], text: str) -> bool:
     if text.count("{") + text.count("[") > _SHALLOW or _BEYOND_UTF16_UNIT.search(text):
         return encode(value) == text.encode()
-    # Several times as fast, and the same: below U+10000 keys sort alike by code points and by UTF-16 units, and of what
-    # the decoder gives, without a float or a large integer, nothing else is encoded otherwise.
     return _ENCODER.encode(value) == text
 
 
@@ -65,11 +64,17 @@ def _refuse(value: JsonValue) -> None:
     elif isinstance(value, Mapping):
         for member in value.values():
             _refuse(member)
+        _require_texts(value)
     elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         for member in value:
             _refuse(member)
     else:
         raise NotCanonicalError(f"a {type(value).__name__} has no canonical form")
+
+
+def _require_texts(names: Iterable[object]) -> None:
+    if not all(isinstance(name, str) for name in names):
+        raise NotCanonicalError("a name is no text")
 
 
 def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
@@ -93,4 +98,7 @@ _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_no_float, parse_int=_integer, parse_constant=_no_float
 )
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
+"""Many times as fast as `rfc8785`, and the same: below U+10000 keys sort alike by code points and by UTF-16 units, and
+without a float or a large integer nothing else is encoded otherwise."""
+
 _BEYOND_UTF16_UNIT = re.compile("[\U00010000-\U0010ffff]")

@@ -2,21 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from lacre.model.event import ReceiptedEvent
+from lacre.ports.events import StateWrite
+from lacre.ports.notes import Note
 
-Arrival = tuple[int, str]
-"""When a matching event happened, in milliseconds since 1970, and its id (a UUID)."""
+
+class Arrival(NamedTuple):
+    """A matching event in a group; the order is that of (at, id), and the same id twice is one event.
+
+    `at` is its time in milliseconds since 1970, `id` a UUID. Bit i of `marks` tells that the rule's selection i
+    matched. `value` is what the rule compares, as the event has it.
+    """
+
+    at: int
+    id: str
+    marks: int = 1
+    value: str = ""
 
 
 @dataclass(frozen=True)
 class WindowState:
     """The state of one (rule, windowing hash, group), as `lacre.detection.window` keeps it.
 
-    `version` 0 means that nothing is stored yet. `watermark` is the time of the newest event seen, `arrivals` are the
-    events that can still matter, in order. `closed` counts the episodes that can no longer change, and up to
-    `closed_until` no other begins. Times are milliseconds since 1970.
+    `version` 0 means that nothing is stored yet. `watermark` is the time up to which the group's events are known,
+    `arrivals` are the events that can still matter, in order. `closed` counts the episodes that can no longer change,
+    and up to `closed_until` no other begins. What happened up to `decided_until` is no longer counted. At `due_at`
+    something is to be decided, whether or not an event comes; then `rule` and `group` (canonical text) say whose state
+    it is. Times are milliseconds since 1970.
     """
 
     key: str
@@ -24,19 +38,41 @@ class WindowState:
     watermark: int = 0
     closed: int = 0
     closed_until: int = 0
+    decided_until: int = 0
+    due_at: int | None = None
     arrivals: tuple[Arrival, ...] = ()
+    group: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class DueWindow:
+    """A state with something to decide at `due_at` (ms), as the index shows it: it may have changed since."""
+
+    key: str
+    rule: str
+    group: str
+    due_at: int
 
 
 @dataclass(frozen=True)
 class Alert:
-    """What a rule found in a group. `group` is canonical JSON of the group's fields, `evidence` the ids of the events
-    that fire the rule by themselves, in order; times are UTC with milliseconds. `finding_id` is its CRITICAL event."""
+    """What a rule found in a group. `group` is canonical JSON of the group's values, `group_key` names rule and group
+    in bounded length. `evidence` are the ids of events that fire the rule by themselves, in order, at most 100;
+    `evidence_count` is how many there are. Times are UTC with milliseconds. `condition` is what was met, for people;
+    `finding_id` is the CRITICAL event, `owner` a user's id. `muted` tells why nothing followed from it."""
 
     alert_id: str
     rule: str
     bundle_hash: str
     windowing_hash: str
+    kind: str
+    title: str
+    condition: str
     group: str
+    group_key: str
+    entity_type: str
+    entity_id: str
     episode: int
     action: str
     severity: str
@@ -46,13 +82,24 @@ class Alert:
     evidence: tuple[str, ...]
     evidence_count: int
     finding_id: str
-    state: str = "OPEN"
+    status: str = "open"
+    disposition: str | None = None
+    owner: str | None = None
+    notes: tuple[Note, ...] = ()
+    muted: str | None = None
+    block_id: str | None = None
+    case_id: str | None = None
     version: int = 1
+
+
+OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
+"""What `status` can be."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An alert and the events that tell of it. `amends`: the alert stands, and late data changed its evidence."""
+    """An alert and the events that tell of it. `amends`: the alert stands, and late data changed its evidence, or
+    closed it."""
 
     alert: Alert
     events: tuple[ReceiptedEvent, ...]
@@ -78,14 +125,26 @@ class WindowStore(Protocol):
         ...
 
     def save(
-        self, old: WindowState, new: WindowState, expires_at: int | None, findings: Sequence[Finding] = ()
+        self,
+        old: WindowState,
+        new: WindowState,
+        expires_at: int | None,
+        findings: Sequence[Finding] = (),
+        writes: Sequence[StateWrite] = (),
     ) -> bool:
-        """The state, the alerts and their events in one transaction; False if anything was changed since it was read.
+        """The state, the alerts and their events in one transaction with what else follows from them.
+
+        False if anything was changed since it was read.
 
         The state is stored as the version after `old`. `expires_at` is in seconds since 1970, None is never. An
-        amended alert takes the new evidence and window, and keeps all else that stands. Raises StoreUnavailableError
-        (nothing is known) and UnplacedFindingError.
+        amended alert takes the new evidence and window, and is closed if the amendment is; it keeps all else that
+        stands. Raises StoreUnavailableError (nothing is known) and UnplacedFindingError.
         """
+        ...
+
+    def due(self, until_ms: int, limit: int) -> Sequence[DueWindow]:
+        """At most `limit` states that are due by `until_ms`, the oldest first. What was saved a moment ago may be
+        missing or still be in it. Raises StoreUnavailableError."""
         ...
 
 

@@ -2,6 +2,8 @@
 
 from lacre.model.header import MAXIMUM_BYTES as MAXIMUM_ENTRY_BYTES
 from lacre.sealing.keyring import KEYS_FILE
+from lacre.tlog.attachment import MAXIMUM_BYTES as MAXIMUM_ATTACHMENT_BYTES
+from lacre.tlog.attachment import PREFIX as ATTACHMENTS
 from lacre.tlog.batch import MAXIMUM_BYTES as MAXIMUM_BATCH_BYTES
 from lacre.tlog.batch import PREFIX as BATCHES
 from lacre.tlog.hashing import HASH_BYTES
@@ -23,5 +25,7 @@ def public_limit(path: str) -> int:
 
 
 def archived_limit(name: str) -> int:
-    """The bytes of a batch, a checkpoint, a cosigned one or a timestamp at most."""
+    """The bytes of a batch, an attachment, a checkpoint, a cosigned one or a timestamp at most."""
+    if name.startswith(ATTACHMENTS):
+        return MAXIMUM_ATTACHMENT_BYTES
     return MAXIMUM_BATCH_BYTES if name.startswith(BATCHES) else MAXIMUM_NOTE_BYTES

@@ -40,10 +40,15 @@ class Proven:
     """A batch of the log: the leaves from `start` on, and head and checkpoint as they were once it was published."""
 
     start: int
-    headers: Sequence[bytes]
+    lines: Sequence[Line]
     hashes: Sequence[bytes]
     head: Head
     checkpoint: bytes
+
+    @property
+    def headers(self) -> Iterator[bytes]:
+        """The leaves' bytes; whether a line's body is its header's is not looked at."""
+        return (line.header for line in self.lines)
 
 
 def proven_batches(copy: CopiedArchive, key: VerifierKey) -> Iterator[Proven]:
@@ -109,9 +114,7 @@ class _Walk:
             hashes = [leaf_hash(line.header) for line in lines]
             checkpoint = self._proof(head, hashes)
             if checkpoint is not None:
-                return Proven(
-                    head.size, [line.header for line in lines], hashes, _grown(head, name, lines, hashes), checkpoint
-                )
+                return Proven(head.size, lines, hashes, _grown(head, name, lines, hashes), checkpoint)
         return None
 
     def _proof(self, head: Head, hashes: Sequence[bytes]) -> bytes | None:

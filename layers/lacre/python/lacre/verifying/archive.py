@@ -9,6 +9,7 @@ from lacre.tlog.checkpoint import is_checkpoint_name
 from lacre.tlog.key_manifest import Generation
 from lacre.tlog.note import VerifierKey
 from lacre.verifying.ahead import open_source
+from lacre.verifying.attachments import check_attachments
 from lacre.verifying.batches import Reader, Tree
 from lacre.verifying.beside import Beside, check_beside
 from lacre.verifying.checkpoints import Checkpoints
@@ -34,6 +35,7 @@ class Report:
     batches: int = 0
     orphans: int = 0
     checkpoints: int = 0
+    attachments: int = 0
     largest_signed: int = 0
     largest_kept: int | None = None
     listed: int | None = None
@@ -84,6 +86,9 @@ def _verify(
         finally:
             checkpoints.tell_unknown()
             _fill_in(report, walk)
+    listed = None if report.listed is None else differences
+    named = {one: leaf for one, leaf in walk.attachments.items() if leaf < walk.proven.size}
+    report.attachments = check_attachments(copy, names, named, listed, findings)
     if walk.unknown_receipts:
         findings.inconclusive(f"{walk.unknown_receipts} receipts were delegated by a receipt key that was not given")
     report.answers = answer(question, walk)

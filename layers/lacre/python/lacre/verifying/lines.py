@@ -6,6 +6,7 @@ Nothing here needs more than the batch, so that batches can be read at once, in 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lacre.tlog.attachment import Reference, reference_in
 from lacre.tlog.batch import BatchError, Line, is_named_by, start_of
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.key_manifest import ACTION, manifest_of
@@ -57,6 +58,8 @@ class Contents:
     """The key manifests of its leaves, by index, whoever signed them."""
     unknown_receipts: int = 0
     """How many receipts no receipt key that was given delegated."""
+    attachments: list[tuple[int, Reference]] = field(default_factory=list)
+    """The attachments that its events name, by index, of the leaves that were looked at."""
 
     def blame(self, message: str, leaf: int | None) -> None:
         if len(self.faults) < _FAULTS_KEPT:
@@ -122,6 +125,9 @@ class _Reading:
             self.before = None
             return
         self._add(leaf.hash, id_bytes(leaf.event_id), leaf.recorded_at)
+        reference = reference_in(line.body)
+        if reference and not leaf.faults:
+            contents.attachments.append((index, reference))
         if _ROTATED in line.header and not leaf.faults:
             _note_manifest(contents, index, line)
 

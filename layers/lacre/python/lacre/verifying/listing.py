@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from lacre.tlog.attachment import is_attachment_name
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import is_checkpoint_name
 from lacre.tlog.cosignature import is_cosigned_name
@@ -17,6 +18,7 @@ from lacre.verifying.source import LISTING, Copy
 from lacre.verifying.verdict import Findings
 
 MAXIMUM_BYTES = 256 * 1024 * 1024
+_KINDS = (is_batch_name, is_checkpoint_name, is_cosigned_name, is_timestamp_name, is_attachment_name)
 
 
 class ListingError(ValueError):
@@ -68,7 +70,7 @@ def check_listing(listing: Listing, names: Sequence[str], findings: Findings) ->
 
 def is_log_name(name: str) -> bool:
     """Whether an object belongs to the log; the others are counted and not judged."""
-    return is_batch_name(name) or is_checkpoint_name(name) or is_cosigned_name(name) or is_timestamp_name(name)
+    return any(is_one(name) for is_one in _KINDS)
 
 
 def leaf_of(name: str) -> int | None:

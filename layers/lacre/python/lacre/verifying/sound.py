@@ -12,6 +12,7 @@ from binascii import unhexlify
 
 from lacre.model.event import checksum
 from lacre.model.header import MAXIMUM_BYTES as MAXIMUM_HEADER_BYTES
+from lacre.tlog.attachment import may_name_one
 from lacre.tlog.batch import MAXIMUM_LINE_BYTES
 from lacre.tlog.hashing import leaf_hash
 from lacre.tlog.key_manifest import ACTION
@@ -40,7 +41,7 @@ def read_sound(lines: bytes, start: int) -> tuple[bytes, bytes, int, int] | None
     """The leaf hash, id (16 bytes) and time (ms since 1970) of the line that starts there, and where the next one does.
 
     None unless all of the line is in order, but for its receipt's signatures, which are not looked at; and None for a
-    line that may change the log's keys.
+    line that may change the log's keys or name an attachment.
     """
     found = _LINE.match(lines, start)
     if not found:
@@ -55,9 +56,9 @@ def read_sound(lines: bytes, start: int) -> tuple[bytes, bytes, int, int] | None
             milliseconds(occurred_at.decode())
     except ValueError:
         return None
-    hashed, event_id = leaf_hash(header), unhexlify(uuid.replace(b"-", b""))
-    is_bound = checksum(_unescaped(body)) == sha256.decode()
-    return (hashed, event_id, at, end) if is_bound and is_claimed(receipt, event_id, hashed, at) else None
+    hashed, event_id, body = leaf_hash(header), unhexlify(uuid.replace(b"-", b"")), _unescaped(body)
+    is_usual = checksum(body) == sha256.decode() and not may_name_one(body)
+    return (hashed, event_id, at, end) if is_usual and is_claimed(receipt, event_id, hashed, at) else None
 
 
 def _unescaped(text: bytes) -> bytes:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-FOLDERS = ("batches", "checkpoints", "cosigned", "timestamps")
+FOLDERS = ("attachments", "batches", "checkpoints", "cosigned", "timestamps")
 LISTING = "versions.json"
 
 

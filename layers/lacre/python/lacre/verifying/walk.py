@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
+from lacre.tlog.attachment import Reference
 from lacre.tlog.batch import is_batch_name, start_of
 from lacre.tlog.checkpoint import checkpoint_name, is_checkpoint_name, size_of
 from lacre.verifying.batches import Batch, Reader, Tree
@@ -52,6 +53,8 @@ class Walk:
     latest: list[int] = field(default_factory=list)
     located: dict[str, Located] = field(default_factory=dict)
     unknown_receipts: int = 0
+    attachments: dict[Reference, int] = field(default_factory=dict)
+    """What the log's events name, each with the first leaf that does."""
     _unproven: list[int] = field(default_factory=list)
     unread: Sequence[int] = ()
     """The sizes of checkpoints that are listed and not in the copy, ascending."""
@@ -140,6 +143,8 @@ class Walk:
         for event_id, index in seen.add(leaves):
             self.findings.tampered(f"leaf {index}: the event {uuid.UUID(bytes=event_id)} is in the log twice", index)
         self._locate(leaves, batch)
+        for index, reference in contents.attachments:
+            self.attachments.setdefault(reference, index)
         self._unproven += [contents.newest] if contents.newest is not None else []
         self.unknown_receipts += contents.unknown_receipts
         self.batches.append(batch.name)

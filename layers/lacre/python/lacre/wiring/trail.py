@@ -7,6 +7,7 @@ from aws_lambda_powertools import Logger
 from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.answers_table import AnswersTable
+from lacre.aws.archive_bucket import ArchiveBucket
 from lacre.aws.events_table import EventsTable
 from lacre.aws.flood_counters import FloodCounters
 from lacre.aws.outage_queue import OutageQueue
@@ -28,6 +29,7 @@ def trail(settings: TrailSettings, authenticator: Authenticator, database: "Dyna
         floods=FloodCounters(database, settings.counters_table),
         outage=OutageQueue(clients.sqs(), settings.outage_queue_url, clock, SystemEntropy()),
         answers=AnswersTable(database, settings.answers_table),
+        attachments=ArchiveBucket(clients.s3(), settings.archive_bucket),
         clock=clock,
         logger=Logger(service=name, level="INFO", utc=True),
     )

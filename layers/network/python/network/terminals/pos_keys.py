@@ -7,6 +7,8 @@ from lacre.model.api_key import PresentedKey, read_key
 from lacre.model.caller import Caller, caller_unchecked
 from lacre.model.refusal import Ground, Refusal, Subject
 from lacre.model.vocabulary import ActorType, EntityType
+from lacre.ports.ambient import Clock
+from lacre.ports.blocks import Block, Blocks, require_unblocked
 from lacre.ports.errors import StoreUnavailableError
 from network.model.pos import Pos, PosState
 from network.ports.entities import Entities
@@ -23,11 +25,13 @@ class Presented(Protocol):
 class PosKeys:
     """`lacre.http.trail.Authenticator` for the API keys of POS."""
 
-    def __init__(self, terminals: Entities[Pos]) -> None:
+    def __init__(self, terminals: Entities[Pos], blocks: Blocks, clock: Clock) -> None:
         self._terminals = terminals
+        self._blocks = blocks
+        self._clock = clock
 
     def authenticate(self, credentials: Presented) -> Caller:
-        """The POS of the key. Raises Refusal: UNAUTHENTICATED, FORBIDDEN for one that is blocked, UNAVAILABLE."""
+        """The POS of the key. Raises Refusal: UNAUTHENTICATED, FORBIDDEN for one that is kept out, UNAVAILABLE."""
         presented = read_key(credentials.api_key or "")
         if presented is None or presented.kind != KIND:
             raise _invalid(None)
@@ -39,11 +43,18 @@ class PosKeys:
         actor = Actor(ActorType.POS, pos.id, pos.label, ActorType.POS.value, pos.place.province, pos.place.district)
         if pos.state is PosState.BLOCKED:
             raise Refusal(Ground.FORBIDDEN, "POS_BLOCKED", "This POS is blocked.", actor=actor)
+        require_unblocked(actor, self._block(pos.id), self._clock.now())
         return Caller(actor)
 
     def _holder(self, presented: PresentedKey) -> Pos | None:
         try:
             return self._terminals.find(presented.holder_id)
+        except StoreUnavailableError:
+            raise caller_unchecked() from None
+
+    def _block(self, pos_id: str) -> Block | None:
+        try:
+            return self._blocks.of_actor(pos_id)
         except StoreUnavailableError:
             raise caller_unchecked() from None
 

@@ -8,73 +8,101 @@ from sigma.correlations import SigmaCorrelationRule
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaRule
 
-from lacre.detection.authoring.selections import UnsupportedSelectionError, compiled_condition
+from lacre.detection.authoring.correlating import condition_of, groups_of, kind_of, selections_of
+from lacre.detection.authoring.defaults import figures, recorded_as
+from lacre.detection.authoring.responding import exceptions_of, response_of
+from lacre.detection.authoring.selections import (
+    UnsupportedSelectionError,
+    compiled_condition,
+    require_all_named,
+    require_field,
+)
 from lacre.detection.authoring.source import RuleError, Source, milliseconds
 from lacre.detection.bundle import write_bundle
-from lacre.detection.matching import FIELDS, BrokenRuleError
-from lacre.detection.rule import read_rule
-from lacre.model.action import UnknownActionError, action
+from lacre.detection.rule_reading import read_rule
 
-MAXIMUM_ARRIVALS = 200
-DEFAULT_LATENESS = "5m"
+_WORDS = {"critical": "CRITICAL", "high": "HIGH", "medium": "MEDIUM", "low": "LOW", "informational": "INFO"}
+"""Sigma's levels as the catalogue's severities."""
+
+_OF_THE_READER = "not a rule: ValueError: "
 
 
 def compile_rule(source: Source) -> dict[str, Any]:
     """The bundle's entry. Raises RuleError for all that the detector could not run exactly."""
     try:
-        correlated, selected = _parsed(source)
-        compiled = _entry(source, correlated, selected)
-        rule = read_rule(compiled)
-    except (SigmaError, UnsupportedSelectionError, BrokenRuleError, UnknownActionError) as error:
-        raise RuleError(source.path, str(error)) from None
-    if rule.windowing.capacity > MAXIMUM_ARRIVALS:
-        raise RuleError(
-            source.path,
-            f"a group would keep up to {rule.windowing.capacity} events, and one item holds {MAXIMUM_ARRIVALS}: "
-            "lower the threshold or the retention",
-        )
+        compiled = _entry(source, _parsed(source))
+        read_rule(compiled)
+    except (SigmaError, ValueError) as error:
+        raise RuleError(source.path, str(error).removeprefix(_OF_THE_READER)) from None
     return compiled
 
 
 def compile_bundle(sources: Iterable[Source]) -> str:
-    """The text of the bundle's file. Raises RuleError."""
-    return write_bundle([compile_rule(source) for source in sources])
+    """The text of the bundle's file. Raises RuleError, also for an id that two rules have."""
+    compiled: list[dict[str, Any]] = []
+    ids: dict[str, str] = {}
+    for source in sources:
+        entry = compile_rule(source)
+        if (other := ids.setdefault(entry["id"], entry["name"])) != entry["name"]:
+            raise RuleError(source.path, f"id: {other} has the same")
+        compiled.append(entry)
+    return write_bundle(compiled)
 
 
-def _parsed(source: Source) -> tuple[SigmaCorrelationRule, SigmaRule]:
-    rules = SigmaCollection.from_yaml(source.text).rules
-    correlations = [rule for rule in rules if isinstance(rule, SigmaCorrelationRule)]
-    selections = [rule for rule in rules if isinstance(rule, SigmaRule)]
-    if len(correlations) != 1 or len(selections) != 1:
-        raise RuleError(source.path, "a file holds one selection and one correlation over it")
-    return correlations[0], selections[0]
+def _parsed(source: Source) -> dict[str, SigmaRule]:
+    """The selections as pySigma reads them, by name; it reads the correlation too, and refuses what is not Sigma."""
+    # What was read once, and not the text again: YAML is read in more than one way.
+    rules = SigmaCollection.from_dicts([dict(document) for document in source.documents]).rules
+    if sum(isinstance(rule, SigmaCorrelationRule) for rule in rules) != 1:
+        raise UnsupportedSelectionError("pySigma finds no correlation")
+    return {str(rule.name): rule for rule in rules if isinstance(rule, SigmaRule)}
 
 
-def _entry(source: Source, correlated: SigmaCorrelationRule, selected: SigmaRule) -> dict[str, Any]:
-    own, window_ms = source.own, correlated.timespan.seconds * 1000
-    group_by = list(correlated.group_by or ())
-    unknown = [field for field in group_by if field not in FIELDS]
-    if unknown:
-        raise RuleError(source.path, f"a header has no field {unknown[0]}")
-    if own["severity"] != action(own["action"]).severity:
-        raise RuleError(source.path, "the severity is not the one that the catalogue gives the action")
-    lateness_ms = milliseconds(own.get("lateness", DEFAULT_LATENESS))
+def _entry(source: Source, parsed: dict[str, SigmaRule]) -> dict[str, Any]:
+    told, own, correlation = source.correlated, source.own, source.correlated["correlation"]
+    names = selections_of(source)
+    groups = groups_of(source, names)
+    selections = [_selection(source, parsed, name) for name in names]
     return {
-        "name": correlated.name,
-        "id": str(correlated.id),
-        "title": correlated.title,
-        "kind": "event_count",
-        "selection": compiled_condition(selected.detection.parsed_condition[0].parsed),
-        "group_by": group_by,
-        "threshold": source.correlated["correlation"]["condition"]["gte"],
-        "timespan_ms": window_ms,
-        "lateness_ms": lateness_ms,
-        "suppression_ms": milliseconds(own["suppression"]),
-        "retention_ms": milliseconds(own["retention"]) if "retention" in own else window_ms + lateness_ms,
-        "action": own["action"],
-        "severity": own["severity"],
-        "entity": own["entity"],
-        "response": own["response"],
-        "mode": own["mode"],
+        **{name: told[name] for name in ("name", "id", "title", "description")},
         "owner": own["owner"],
+        "mode": own["mode"],
+        **_recorded(source),
+        "entity": _entity(own, groups),
+        "kind": kind_of(source),
+        "selections": selections,
+        "group_by": groups,
+        "value_field": _value_field(correlation),
+        "condition": condition_of(source, names),
+        "reset_on": [names.index(name) for name in own.get("reset-on", ())],
+        **figures(own, milliseconds(correlation["timespan"])),
+        "exceptions": exceptions_of(source),
+        "response": response_of(source, groups, [selection["node"] for selection in selections]),
     }
+
+
+def _selection(source: Source, parsed: dict[str, SigmaRule], name: str) -> dict[str, Any]:
+    node = compiled_condition(parsed[name].detection.parsed_condition[0].parsed)
+    require_all_named(source.selected[name]["detection"])
+    return {"name": name, "node": node}
+
+
+def _recorded(source: Source) -> dict[str, str]:
+    recorded, level = recorded_as(source.own), source.correlated["level"]
+    if _WORDS[level] != recorded["severity"]:
+        raise UnsupportedSelectionError(f"level: {level} is another than the severity {recorded['severity']}")
+    return recorded
+
+
+def _entity(own: dict[str, Any], groups: list[dict[str, Any]]) -> str | None:
+    entity: str | None = own.get("entity")
+    if entity is not None and entity not in [group["name"] for group in groups]:
+        raise UnsupportedSelectionError(f"x-lacre/entity: there is no group {entity}")
+    return entity
+
+
+def _value_field(correlation: dict[str, Any]) -> str | None:
+    field: str | None = correlation.get("condition", {}).get("field")
+    if field is not None:
+        require_field(field)
+    return field

@@ -1,5 +1,7 @@
 """pySigma's condition trees as the nodes that `lacre.detection.matching` reads."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from sigma.conditions import (
@@ -10,7 +12,7 @@ from sigma.conditions import (
 )
 from sigma.types import SigmaCasedString, SigmaExists, SigmaNull, SigmaNumber, SigmaString, SpecialChars
 
-from lacre.detection.matching import FIELDS
+from lacre.detection.matching import is_field
 
 Node = dict[str, Any]
 _WILDCARDS = {SpecialChars.WILDCARD_MULTI: "*", SpecialChars.WILDCARD_SINGLE: "?"}
@@ -33,9 +35,25 @@ def compiled_condition(condition: object) -> Node:
     raise UnsupportedSelectionError(f"a {type(condition).__name__} is not supported: name the field")
 
 
+def require_field(field: str) -> None:
+    """Raises UnsupportedSelectionError for what is neither a field of the header nor one of before and after."""
+    if not is_field(field):
+        raise UnsupportedSelectionError(
+            f"an event has no field {field}: name one of its header, or after.<name> or before.<name>"
+        )
+
+
+def require_all_named(detection: Mapping[str, Any]) -> None:
+    """Raises UnsupportedSelectionError for a part that the condition leaves out: Sigma would take no notice of it."""
+    condition: str = detection["condition"]
+    if re.search(r"\bof\b", condition):
+        return
+    if left_out := set(detection) - {"condition"} - set(re.findall(r"\w+", condition)):
+        raise UnsupportedSelectionError(f"the condition leaves out {min(left_out)}")
+
+
 def _test(field: str, value: object) -> Node:
-    if field not in FIELDS:
-        raise UnsupportedSelectionError(f"a header has no field {field}")
+    require_field(field)
     if isinstance(value, SigmaNull):
         return {"field": field, "exists": False}
     if isinstance(value, SigmaExists):

@@ -1,0 +1,103 @@
+"""A rule over the events of an archive: the alerts that it would have raised, beside those that were.
+
+The replay begins with the first event, so that episodes have the numbers that they had live, and alerts the ids.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lacre.detection.replaying import replayed
+from lacre.detection.rule import Group, Rule
+from lacre.detection.subject import Subject
+from lacre.detection.window import Episode
+from lacre.model import moment
+from lacre.model.vocabulary import EventSource
+
+
+@dataclass(frozen=True)
+class FoundAlert:
+    """An alert of a replay or of the log. `window_end` is ms since 1970, `count` how many events are its evidence."""
+
+    alert_id: str
+    group: str
+    window_end: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The alerts whose windows end in a period: of replay and log alike, of the replay alone, of the log alone. `known`
+    is the log's last moment (ms), up to which silences are judged."""
+
+    same: Sequence[FoundAlert]
+    only_replayed: Sequence[FoundAlert]
+    only_raised: Sequence[FoundAlert]
+    read: int
+    known: int
+
+    @property
+    def agrees(self) -> bool:
+        return not self.only_replayed and not self.only_raised
+
+
+@dataclass
+class _Log:
+    """The events on their way to the replay; what they tell of alerts, and how far they reach, is noted."""
+
+    rule: str
+    raised: dict[str, FoundAlert] = field(default_factory=dict)
+    read: int = 0
+    known: int = 0
+
+    def passing(self, subjects: Iterable[Subject], until_ms: int) -> Iterator[Subject]:
+        for subject in subjects:
+            received = moment.to_milliseconds(subject.header.recorded_at)
+            if subject.header.source is EventSource.DETECTOR:
+                # Whatever was found later is told here too: an alert may come long after its window.
+                self._note(subject)
+            elif received <= until_ms:
+                self.read += 1
+                self.known = max(self.known, received)
+                yield subject
+
+    def _note(self, subject: Subject) -> None:
+        if subject.header.action != "ALERT_RAISED" or subject.body is None:
+            return
+        told: Mapping[str, Any] = json.loads(subject.body)["after"]
+        if told["rule"] == self.rule:
+            self.raised[told["alert_id"]] = FoundAlert(
+                told["alert_id"],
+                told["group"],
+                moment.to_milliseconds(told["window_end"]),
+                told["evidence_count"],
+            )
+
+
+def backtest(rule: Rule, subjects: Iterable[Subject], from_ms: int, until_ms: int) -> Comparison:
+    """`subjects` are all events of the log from its beginning, in any order. Raises RuleRaisedError."""
+    log = _Log(rule.name)
+    episodes = replayed(rule, log.passing(subjects, until_ms), until_ms)
+    found = {
+        alert.alert_id: alert
+        for text, of_group in episodes.items()
+        for alert in (_alert(rule, Group.read(text), episode) for episode in of_group)
+    }
+    replay = {alert_id: alert for alert_id, alert in found.items() if from_ms <= alert.window_end <= until_ms}
+    live = {alert_id: alert for alert_id, alert in log.raised.items() if from_ms <= alert.window_end <= until_ms}
+    return Comparison(
+        same=_ordered(replay[alert_id] for alert_id in replay.keys() & live.keys()),
+        only_replayed=_ordered(replay[alert_id] for alert_id in replay.keys() - live.keys()),
+        only_raised=_ordered(live[alert_id] for alert_id in live.keys() - replay.keys()),
+        read=log.read,
+        known=log.known,
+    )
+
+
+def _alert(rule: Rule, group: Group, episode: Episode) -> FoundAlert:
+    return FoundAlert(rule.alert_id(group, episode.number), group.text, episode.at, episode.count)
+
+
+def _ordered(alerts: Iterable[FoundAlert]) -> list[FoundAlert]:
+    return sorted(alerts, key=lambda alert: (alert.window_end, alert.group))

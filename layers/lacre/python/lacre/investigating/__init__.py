@@ -1,0 +1,1 @@
+"""Working on what was found: alerts, cases, blocks, and the rules that they come from."""

@@ -1,0 +1,188 @@
+"""What follows from a finding: a block of its actor, within bounds; nothing in a snoozed group; and no flood."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lacre.detection.blocking import FEWEST_AN_HOUR
+from lacre.detection.responding import ALERTS_AN_HOUR
+from lacre.detection.rule import Rule
+from lacre.model import moment
+from lacre.model.header import Header
+from lacre.ports.alerts import Snooze
+from lacre.ports.blocks import BlockState
+from tests.fakes.ambient import START
+from tests.fakes.found import uuid
+from tests.unit.detection.worlds import MINUTE, World, burst, group_of, rule
+
+HALF_AN_HOUR = 30 * MINUTE
+HOUR = moment.to_text(START)[:13]
+
+
+def blocking_rule(expiry_ms: int = HALF_AN_HOUR, **changes: Any) -> Rule:
+    return rule(response={"block": "entity_id", "expiry_ms": expiry_ms}, **changes)
+
+
+def of(world: World, action: str) -> list[dict[str, Any]]:
+    """The bodies' later sides of what was recorded of an action."""
+    stored = [one.event for one in world.windows.events.values() if one.event.header.action == action]
+    return [json.loads(one.body_bytes)["after"] for one in stored]
+
+
+def bursts(accounts: range) -> list[Header]:
+    return [one for turn in accounts for one in burst(5, account=f"account-{turn}", first=1 + 10 * turn, every=100)]
+
+
+class TestBlocks:
+    def test_the_actor_of_a_finding_is_blocked_with_it(self) -> None:
+        world = World([blocking_rule()])
+        world.detect(burst(5))
+        (alert,) = world.alerts
+        block = world.blocks.of_actor("account-1")
+        assert block is not None
+        assert (block.rule, block.alert_id, block.state) == ("many_failed_logins", alert.alert_id, BlockState.ACTIVE)
+        assert moment.to_milliseconds(block.until) - moment.to_milliseconds(block.placed_at) == HALF_AN_HOUR
+        assert alert.block_id == block.block_id
+        assert of(world, "ACTOR_BLOCKED") == [block.shown()]
+        assert of(world, "ALERT_RAISED")[0]["block_id"] == block.block_id
+        assert world.actions == ["ACTOR_BLOCKED", "ALERT_RAISED", "MULTIPLE_FAILED_LOGINS"]
+
+    def test_a_rule_without_a_response_blocks_nobody_nor_does_one_in_shadow(self) -> None:
+        for one in (rule(), blocking_rule(mode="shadow")):
+            world = World([one])
+            world.detect(burst(5))
+            assert world.blocks.rows == {}
+
+    def test_the_same_events_again_block_nobody_twice(self) -> None:
+        world = World([blocking_rule()])
+        for _ in range(3):
+            world.detect(burst(5))
+        assert len(of(world, "ACTOR_BLOCKED")) == 1
+        assert world.tallies.of(f"BLOCKS#{HOUR}").count == 1
+
+    def test_who_is_blocked_already_stays_so_until_the_later_moment(self) -> None:
+        short = blocking_rule()
+        long = blocking_rule(2 * HALF_AN_HOUR, name="another", action="ID_ENUMERATION_ATTEMPT")
+        for order in ([short, long], [long, short]):
+            world = World(order)
+            world.detect(burst(5))
+            block = world.blocks.rows["account-1"]
+            length = moment.to_milliseconds(block.until) - moment.to_milliseconds(block.placed_at)
+            assert HALF_AN_HOUR * 2 <= length < HALF_AN_HOUR * 2 + MINUTE
+            assert {alert.block_id for alert in world.alerts} == {block.block_id}
+            assert block.version == (2 if order[0] is short else 1)
+            assert len(of(world, "ACTOR_BLOCKED")) == block.version
+            assert world.tallies.of(f"BLOCKS#{HOUR}").count == 1
+
+    @pytest.mark.parametrize("over", ["undone", "expired", "unswept"])
+    def test_a_block_that_is_over_is_followed_by_another(self, over: str) -> None:
+        world = World([blocking_rule()])
+        world.detect(burst(5))
+        first = world.blocks.rows["account-1"]
+        past = replace(first, until=first.placed_at)
+        changed = {"undone": first.undone("u-9", "no"), "expired": past.expired(), "unswept": past}[over]
+        world.blocks.place(changed)
+        world.detect([replace_at(one, 30 * MINUTE) for one in burst(5, first=50)])
+        second = world.blocks.rows["account-1"]
+        assert second.block_id != first.block_id
+        assert (second.state, second.version) == (BlockState.ACTIVE, 1)
+        assert world.tallies.of(f"BLOCKS#{HOUR}").count == 2
+
+    def test_two_episodes_of_one_batch_block_once(self) -> None:
+        world = World([blocking_rule()])
+        later = [replace_at(one, 30 * MINUTE) for one in burst(5, first=50)]
+        world.detect([*burst(5), *later])
+        assert len(world.alerts) == 2
+        assert len(of(world, "ACTOR_BLOCKED")) == 1
+
+    @pytest.mark.parametrize(("actors", "most"), [(0, FEWEST_AN_HOUR), (399, 3), (400, 4), (1000, 10)])
+    def test_only_so_many_actors_are_blocked_in_an_hour_and_the_alert_says_so(self, actors: int, most: int) -> None:
+        world = World([blocking_rule()])
+        world.tallies.actors = actors
+        world.detect(bursts(range(most + 2)))
+        assert len(world.blocks.rows) == most
+        assert len(world.alerts) == most + 2
+        left = [alert for alert in world.alerts if alert.block_id is None]
+        assert ["as many actors as one hour allows" in alert.notes[0].text for alert in left] == [True, True]
+        assert len(of(world, "ALERT_RAISED")) == most + 2
+
+    def test_another_who_blocks_at_this_moment_is_seen(self) -> None:
+        world = World([blocking_rule()])
+        reading, seen = world.tallies.of, list[str]()
+
+        def overtaken(key: str) -> Any:
+            found = reading(key)
+            if key.startswith("BLOCKS#") and not seen:
+                seen.append(key)
+                world.tallies.rows[key] = replace(found, count=FEWEST_AN_HOUR)
+            return found
+
+        world.tallies.of = overtaken  # type: ignore[method-assign]  # somebody else is quicker
+        world.detect(burst(5))
+        (alert,) = world.alerts
+        assert alert.block_id is None
+        assert world.blocks.rows == {}
+
+
+class TestSnoozes:
+    def snoozed(self, until: str) -> World:
+        one = blocking_rule()
+        world = World([one])
+        key = one.group_key(group_of(burst(1)[0], one))
+        world.snoozes.rows[key] = Snooze(key, until, "u-1", "a known fault", uuid(1))
+        return world
+
+    def test_a_snoozed_group_is_counted_and_announced_and_nothing_else_follows(self) -> None:
+        world = self.snoozed("2099-01-01T00:00:00.000Z")
+        world.detect(burst(5))
+        (alert,) = world.alerts
+        assert (alert.muted, alert.block_id) == ("snoozed", None)
+        assert world.actions == ["ALERT_RAISED"]
+        assert of(world, "ALERT_RAISED")[0]["muted"] == "snoozed"
+        assert world.blocks.rows == {}
+
+    def test_a_snooze_that_is_over_mutes_nothing(self) -> None:
+        world = self.snoozed(moment.to_text(START - 1))
+        world.detect(burst(5))
+        assert world.alerts[0].muted is None
+        assert "MULTIPLE_FAILED_LOGINS" in world.actions
+
+    def test_another_group_of_the_rule_is_not_muted(self) -> None:
+        world = self.snoozed("2099-01-01T00:00:00.000Z")
+        world.detect(burst(5, account="account-2"))
+        assert world.alerts[0].muted is None
+
+
+class TestBudget:
+    def test_beyond_the_hours_budget_alerts_are_kept_without_events_and_one_event_tells(self) -> None:
+        world = World([blocking_rule()])
+        world.tallies.actors = 10**6
+        for start in range(0, ALERTS_AN_HOUR + 10, 20):
+            world.detect(bursts(range(start, start + 20)))
+        assert len(world.alerts) == ALERTS_AN_HOUR + 10
+        muted = [alert for alert in world.alerts if alert.muted == "budget"]
+        assert len(muted) == 10
+        assert len(of(world, "ALERT_RAISED")) == len(of(world, "ACTOR_BLOCKED")) == ALERTS_AN_HOUR
+        (told,) = of(world, "SYSTEM_ERROR")
+        assert told == {"hour": HOUR, "first_muted": muted[0].alert_id}
+        assert world.tallies.of(f"BUDGET#many_failed_logins#{HOUR}").count == ALERTS_AN_HOUR
+
+    def test_another_rules_budget_is_its_own(self) -> None:
+        world = World([rule(), rule("another")])
+        key = f"BUDGET#many_failed_logins#{HOUR}"
+        world.tallies.rows[key] = replace(world.tallies.of(key), count=ALERTS_AN_HOUR)
+        world.detect(burst(5))
+        assert {alert.rule: alert.muted for alert in world.alerts} == {"many_failed_logins": "budget", "another": None}
+
+    def test_a_batch_that_comes_again_spends_nothing(self) -> None:
+        world = World()
+        for _ in range(3):
+            world.detect(burst(5))
+        assert world.tallies.of(f"BUDGET#many_failed_logins#{HOUR}").count == 1
+
+
+def replace_at(header: Header, later: int) -> Header:
+    at = moment.to_text(moment.to_milliseconds(header.recorded_at) + later)
+    return replace(header, recorded_at=at)

@@ -1,0 +1,1 @@
+"""Working on what was found."""
