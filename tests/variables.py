@@ -16,7 +16,7 @@ def variables(function: str) -> list[str]:
 
 def placeholders(function: str) -> dict[str, str]:
     """An environment in which the function's handler can be imported; it leads nowhere."""
-    closed = {"JWT_ALGORITHM": "ES256", "JWT_SESSIONS": "own"}
+    closed = {"JWT_ALGORITHM": "ES256", "JWT_SESSIONS": "own", "TRADING_ZONE": "UTC"}
     return {name: closed.get(name, "https://lacre.example.com") for name in variables(function)}
 
 

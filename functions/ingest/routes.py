@@ -20,6 +20,7 @@ def ingest_router(ingest: Ingest) -> APIRouter:
     @router.post("/events", response_model=BatchAnswer)
     @audited("DATA_SYNC", roles=[Role.PRODUCER], further=tuple(sorted(ACTIONS)))
     def take(call: Call, given: BatchBody) -> Response:
+        call.require_attached()
         origin = Origin(call.actor.id, call.correlation_id, call.origin.trace_id, call.trail.clock.now())
         taken = ingest(given.items, origin, call.event_id)
         answer = Answer({"results": [result_answer(one) for one in taken.results]})

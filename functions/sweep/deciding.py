@@ -44,6 +44,8 @@ def deciding(
             "amended": len(decision.amended),
             "left": len(decision.left),
             "stale": len(decision.stale),
+            "set_aside": len(decision.set_aside),
+            "unplaced": len(decision.unplaced),
         }
 
     return {"windows": decide}

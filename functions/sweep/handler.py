@@ -109,7 +109,7 @@ SWEPT: Mapping[str, Part] = {
 COMPACTED: Mapping[str, Part] = {"leaves": _compactor().run}
 STAMPED: Mapping[str, Part] = {"stamps": _stamping()}
 quarantine = QuarantineBucket(s3, settings.detection.failures_bucket, "fraud")
-DECIDED = deciding(patient, settings.detection, settings.events_table, quarantine, recorder, clock)
+DECIDED = deciding(database, settings.detection, settings.events_table, quarantine, recorder, clock)
 COUNTED = counting(patient, settings.users_table, settings.detection.windows_table)
 PACKED = packing(patient, settings.ledger_table, clock, entropy)
 

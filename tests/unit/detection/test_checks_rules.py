@@ -12,7 +12,7 @@ from lacre.detection.subject import Subject
 from lacre.ports.errors import StoreUnavailableError
 from tests.fakes.ambient import START
 from tests.unit.detection.cases import Case, each_kind, finish
-from tests.unit.detection.worlds import HOUR, World, burst, by, failed_login, group_of, rule
+from tests.unit.detection.worlds import HOUR, World, burst, by, failed_login, group_of, rule, told
 
 
 def test_its_own_events_are_not_evaluated() -> None:
@@ -188,3 +188,12 @@ def test_an_event_is_tried_on_no_rule_of_another_action() -> None:
     assert not world.detect(burst(5)).set_aside
     assert len(world.alerts) == 1
     assert world.detect([failed_login(9, 9, action="LOGOUT")]).set_aside
+
+
+@pytest.mark.parametrize("letter", ["a", "\u00e9", "\u20ac", "\U0001f600"])
+def test_a_group_by_a_long_text_fires_and_names_it_in_bounded_length(letter: str) -> None:
+    world = World([rule(group_by=[{"name": "agent", "fields": ["after.agent_id"]}], entity="agent")])
+    world.detect([told(failed_login(number, number), agent_id=letter * 2_000) for number in range(5)])
+    (alert,) = world.alerts
+    assert len(alert.entity_id.encode()) == 64
+    assert not world.quarantine.records

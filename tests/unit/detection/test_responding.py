@@ -88,6 +88,8 @@ class TestBlocks:
         second = world.blocks.rows["account-1"]
         assert second.block_id != first.block_id
         assert (second.state, second.version) == (BlockState.ACTIVE, 1)
+        ended = [past.expired().shown()] if over == "unswept" else []
+        assert of(world, "ACTOR_UNBLOCKED") == ended
         assert world.tallies.of(f"BLOCKS#{HOUR}").count == 2
 
     def test_two_episodes_of_one_batch_block_once(self) -> None:

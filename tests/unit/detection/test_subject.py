@@ -73,3 +73,9 @@ def test_the_receipt_is_the_time_of_an_event() -> None:
 )
 def test_what_was_synced_happened_when_it_occurred(recorded: int, occurred: int | None, expected: int) -> None:
     assert at(recorded, occurred, **OFFLINE) == expected
+
+
+def test_what_was_withheld_names_nobody() -> None:
+    subject = told(failed_login(1, 0), agent_id="[withheld: text of 14]", pos_id="withheld")
+    assert subject.value("after.agent_id") is None
+    assert subject.value("after.pos_id") == "withheld"

@@ -180,3 +180,15 @@ def test_what_follows_a_refused_group_is_decided_on_what_is_there_now(monkeypatc
         answer = upload(world, [*a_group, item(1, amount="99.00")])
     assert results(answer) == ["DUPLICATE", *["CREATED"] * 32, "CONFLICT"]
     assert answer["results"][33]["transaction_id"] == made
+
+
+def test_an_upload_too_large_for_an_event_takes_nothing_while_the_archive_is_away() -> None:
+    world = TransactionWorld()
+    world.trail.archive.is_away = True
+    many = [item(number) for number in range(1, 301)]
+    answer = world.client.post(SYNC, json={"items": many}, headers=world.key)
+    assert (answer.status_code, answer.json()["code"]) == (503, "STORE_UNAVAILABLE")
+    assert not world.transactions.rows
+    assert not world.uploads.items
+    world.trail.archive.is_away = False
+    assert results(upload(world, many)) == ["CREATED"] * len(many)

@@ -18,6 +18,7 @@ from lacre.model.vocabulary import EntityType
 from lacre.ports.ambient import Clock, Entropy
 from lacre.ports.blocks import Blocks, require_unblocked
 from lacre.recording.change import Change
+from lacre.recording.refused import TakingRefusal
 
 
 class SignIn:
@@ -56,8 +57,17 @@ class SignIn:
         is_proven = self._is_proven(about.entity_id, kind, secret)
         if user is None or not is_proven or user.state is not UserState.ACTIVE:
             raise _failed(about)
-        require_unblocked(user.acting(None), self._blocks.of_actor(user.id), self._clock.now())
+        self._require_unblocked(user)
         return self._signed_in(user)
+
+    def _require_unblocked(self, user: User) -> None:
+        # The secret was the right one: that was no failure, and must not lock whoever the block lets in again.
+        try:
+            require_unblocked(user.acting(None), self._blocks.of_actor(user.id), self._clock.now())
+        except Refusal as blocked:
+            reason, clearing = blocked.reason, self._guesses.clearing(user.username)
+            told = {"actor": blocked.actor, "facts": blocked.facts}
+            raise TakingRefusal(blocked.ground, reason.code, reason.sentence, writes=[clearing], **told) from None
 
     def _is_proven(self, user_id: str, kind: SecretKind, secret: str) -> bool:
         # Read after the user: who was reset in between is then of a generation whose sessions have ended.

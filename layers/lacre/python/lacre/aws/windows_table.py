@@ -139,7 +139,7 @@ def _tell_why(reasons: Sequence[str], writes: int, placed: Sequence[_Placed]) ->
     """Returns for a lost race; raises for anything else. `writes` come before what is placed."""
     if set(reasons) - _RACES:
         raise StoreUnavailableError(f"windows table: {', '.join(sorted(set(reasons) - _RACES))}")
-    if _REFUSED in reasons[:writes]:
+    if _REFUSED in reasons[:writes] or "TransactionConflict" in reasons:
         # Whoever changed the state first has placed these findings; they are for the next attempt to judge.
         return
     unplaced, position = set(), writes

@@ -46,13 +46,14 @@ def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
         "--from", dest="since", type=_moment, default=0, metavar="TIME", help="2026-11-22, or 2026-11-22T09:00"
     )
     parser.add_argument("--to", dest="until", type=_moment, default=_LAST_MS, metavar="TIME", help="not included")
+    parser.add_argument("--zone", default="UTC", metavar="NAME", help="of the stage's trading hours (IANA)")
     parser.add_argument("--same", action="store_true", help="end with 1 unless replay and log are alike")
     parser.set_defaults(run=_run)
 
 
 def _run(given: argparse.Namespace) -> int:
     try:
-        rule = _rule(given.rule)
+        rule = _rule(given.rule, given.zone)
         with open_copy(given.copy) as copy:
             comparison = backtest(rule, _events(copy, given.key), given.since, given.until - 1)
     except (_NoRuleError, UnprovenLogError, SourceError, RuleRaisedError, NotCanonicalError, OSError) as error:
@@ -62,11 +63,11 @@ def _run(given: argparse.Namespace) -> int:
     return _DIFFERS if given.same and not comparison.agrees else 0
 
 
-def _rule(named: str) -> Rule:
+def _rule(named: str, zone: str) -> Rule:
     if named.endswith(".yml"):
-        return _compiled(Path(named))
+        return _compiled(Path(named), zone)
     try:
-        found = [rule for rule in load_bundle().rules if rule.name == named]
+        found = [rule for rule in load_bundle(zone).rules if rule.name == named]
     except BrokenBundleError as error:
         raise _NoRuleError(str(error)) from error
     if not found:
@@ -74,14 +75,14 @@ def _rule(named: str) -> Rule:
     return found[0]
 
 
-def _compiled(path: Path) -> Rule:
+def _compiled(path: Path, zone: str) -> Rule:
     # Imported here: pySigma is needed for a rule's file alone.
     from lacre.detection.authoring.compiler import compile_rule
     from lacre.detection.authoring.source import RuleError, read_source
     from lacre.detection.rule_reading import read_rule
 
     try:
-        return read_rule(compile_rule(read_source(path)))
+        return read_rule(compile_rule(read_source(path)), zone)
     except (RuleError, BrokenRuleError, OSError) as error:
         raise _NoRuleError(str(error)) from error
 

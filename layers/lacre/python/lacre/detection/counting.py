@@ -9,6 +9,7 @@ from lacre.detection.settling import Known, RuleFailedError, Settled, Settler
 from lacre.model.composition import derived_uuid
 from lacre.ports.detection import Alert, Arrival, Quarantine
 
+CONTRADICTED = "the windows contradict the alerts"
 LATE = "older than anything the windows keep"
 FORGOTTEN = "more than the windows keep"
 
@@ -63,6 +64,8 @@ class Counting:
             return
         for settled in outcome:
             detection.add(settled)
+            if settled.unplaced:
+                self._set_aside(rule, CONTRADICTED, _ids(arrivals), detection)
             for reason, aside in ((LATE, settled.late), (FORGOTTEN, settled.forgotten)):
                 if aside:
                     self._set_aside(rule, reason, _ids(aside), detection)

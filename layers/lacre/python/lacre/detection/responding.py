@@ -22,6 +22,7 @@ from lacre.model.composition import derived_uuid
 from lacre.model.draft import Draft, Reason
 from lacre.model.event import ReceiptedEvent
 from lacre.model.vocabulary import EntityType, EventSource, Outcome
+from lacre.ports.blocks import BlockState
 from lacre.ports.detection import Alert, Finding
 from lacre.ports.events import StateWrite
 from lacre.ports.notes import Note
@@ -82,7 +83,7 @@ class Responder:
         alert = replace(new_alert(found, episode, event), block_id=done.block_id)
         if done.refusal:
             alert = replace(alert, notes=(Note(alert.raised_at, DETECTOR.id, done.refusal),))
-        placed = [self._blocked(alert, done, episode)] if done.block else []
+        placed = [*self._lapsed(alert, done, episode), self._blocked(alert, done, episode)] if done.block else []
         return Finding(alert, (event, announcement(alert, episode, event, self.prepare), *placed))
 
     def _snoozed(self, found: Found, episode: Episode, event: ReceiptedEvent) -> Finding:
@@ -94,6 +95,31 @@ class Responder:
         if muted and not tally.is_told:
             muted[0] = replace(muted[0], events=(self._overspent(found, tally, muted[0].alert),))
         return muted
+
+    def _lapsed(self, alert: Alert, done: Blocking, episode: Episode) -> list[ReceiptedEvent]:
+        """The end of a block that nobody swept before this one took its place."""
+        before, block = done.before, done.block
+        if before is None or before.state is not BlockState.ACTIVE:
+            return []
+        if block is None or before.block_id == block.block_id:
+            return []
+        return [
+            self.prepare(
+                Draft(
+                    id=derived_uuid("block-lapsed", before.block_id),
+                    action="ACTOR_UNBLOCKED",
+                    actor=DETECTOR,
+                    source=EventSource.DETECTOR,
+                    entity_id=before.block_id,
+                    entity_type=EntityType.BLOCK,
+                    ip_address="system",
+                    before=before.shown(),
+                    after=before.expired().shown(),
+                    correlation_id=alert.finding_id,
+                    causation_id=episode.evidence[-1].id,
+                )
+            )
+        ]
 
     def _blocked(self, alert: Alert, done: Blocking, episode: Episode) -> ReceiptedEvent:
         block, before = done.block, done.before

@@ -108,7 +108,8 @@ class Rule:
     def _values(self, subject: Subject, selection: int) -> tuple[str, ...] | None:
         """None for an event that lacks a value to group by: it belongs to no group."""
         values = tuple(subject.value(grouping.fields[selection]) for grouping in self.group_by)
-        return None if None in values else values  # type: ignore[return-value]  # none of them is None here
+        # A finding names its group: a longer value would fit neither a header nor the key of an index.
+        return None if None in values else tuple(comparable(value) for value in values if value is not None)
 
     def group_key(self, group: Group) -> str:
         """The name of the rule's group; of bounded length, whatever the group's values are."""

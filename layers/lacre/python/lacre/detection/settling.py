@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lacre.detection.admitting import admit
+from lacre.detection.event_time import OFFLINE_REACH_MS
 from lacre.detection.findings import Found, amended, id_of, undone
 from lacre.detection.responding import Responded, Responder
 from lacre.detection.rule import Group, Rule
 from lacre.detection.window import Admission
+from lacre.model.canonical import NotCanonicalError
 from lacre.ports.detection import Alert, Arrival, Finding, UnplacedFindingError, WindowState, WindowStore
 from lacre.ports.errors import StoreUnavailableError
 
@@ -15,8 +17,9 @@ ATTEMPTS = 10
 FINDINGS_AT_ONCE = 30
 """A DynamoDB transaction takes 100 items; a finding takes three."""
 
-_GRACE_MS = 48 * 60 * 60 * 1000
-"""How far behind the clock detection may be before its windows are cleared away: twice the life of a stream record."""
+_GRACE_MS = 48 * 60 * 60 * 1000 + OFFLINE_REACH_MS
+"""How far behind the clock a window's time may be before it is cleared away: twice the life of a stream record, and
+what a POS uploads late."""
 
 
 class RuleFailedError(Exception):
@@ -70,7 +73,10 @@ class Settler:
                     *self.settle(rule, group, arrivals[:half]),
                     *self.settle(rule, group, arrivals[half:], known),
                 ]
-            response = self._response(Found(rule, self.bundle_hash, group), admission, unplaced)
+            try:
+                response = self._response(Found(rule, self.bundle_hash, group), admission, unplaced)
+            except NotCanonicalError as error:
+                raise RuleFailedError(f"the finding raised {type(error).__name__}") from error
             try:
                 saved = self._save(old, admission, rule, group, response)
             except UnplacedFindingError as error:

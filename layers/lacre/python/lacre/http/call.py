@@ -69,6 +69,13 @@ class AuditedCall:
             self.trail.logger.error("could not attach", extra={"cause": str(error), "trace_id": self.origin.trace_id})
             self.body = self.attaching.attachment.loss if self.attaching else None
 
+    def require_attached(self) -> None:
+        """For routes that write before `commit`: nothing is done that no event could tell of.
+
+        Raises StoreUnavailableError.
+        """
+        self._attach()
+
     def commit(self, change: Change) -> ReceiptedEvent:
         """Write state and event in one transaction; the answer may say so only after this returned."""
         self._attach()

@@ -21,6 +21,9 @@ from lacre.ports.answers import KeptAnswer
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotent-Replayed"
 KEPT_S = 24 * 60 * 60
+_LOOKED_AT = 64 * 1024
+"""What is longer is taken to hold a secret: a slow digest takes as long for any length, looking for one does not."""
+
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -43,7 +46,8 @@ class IdempotentRequest:
             fault = Fault(f"header.{IDEMPOTENCY_HEADER}", "1 to 255 visible ASCII characters.")
             raise Refusal(Ground.INVALID, "IDEMPOTENCY_KEY_INVALID", "This is no idempotency key.", faults=(fault,))
         name = hashlib.sha256("\n".join((actor_id, route, key)).encode()).hexdigest()
-        return cls(name, key, content, holds_secrets or looks_secret(content.decode(errors="replace")))
+        is_secret = holds_secrets or len(content) > _LOOKED_AT or looks_secret(content.decode(errors="replace"))
+        return cls(name, key, content, is_secret)
 
     def require_same(self, kept: KeptAnswer) -> None:
         """Raises Refusal INVALID if the key was used for another request."""

@@ -45,6 +45,9 @@ def redacted_body(raw: bytes, content_type: str, shape: Shape, *, is_known: bool
         return None
     if not is_known and len(raw) > _MAXIMUM_READ_BYTES:
         return f"[withheld: {len(raw)} bytes]"
+    if not shape:
+        # A route that takes no body declares no field: nothing of one is kept.
+        return f"[withheld: {len(raw)} bytes]"
     try:
         kept = redact(_parsed(raw, content_type), shape)
         stored = encode(kept)

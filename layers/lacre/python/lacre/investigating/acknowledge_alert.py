@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lacre.investigating.handled_alert import HandledAlert, replaced
+from lacre.investigating.handled_alert import HandledAlert, replaced, require_another
 from lacre.investigating.read_alert import ReadAlert
 from lacre.model.actor import Actor
 from lacre.model.refusal import Ground, Refusal
@@ -16,8 +16,9 @@ class AcknowledgeAlert:
         self._read_alert = read_alert
 
     def __call__(self, actor: Actor, alert_id: str, version: int) -> HandledAlert:
-        """Raises Refusal: NOT_FOUND, CONFLICT."""
+        """Raises Refusal: NOT_FOUND, CONFLICT, FORBIDDEN."""
         before = self._read_alert.open(alert_id, version)
+        require_another(actor, before)
         if before.status == ACKNOWLEDGED:
             raise Refusal(Ground.CONFLICT, "ALREADY_ACKNOWLEDGED", "This alert is acknowledged already.")
         after = replace(before, status=ACKNOWLEDGED, owner=actor.id, version=version + 1)

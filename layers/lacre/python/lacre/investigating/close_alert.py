@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from lacre.investigating.handled_alert import HandledAlert, noted, replaced
+from lacre.investigating.handled_alert import HandledAlert, replaced, require_another
 from lacre.investigating.read_alert import ReadAlert
 from lacre.model import moment
 from lacre.model.actor import Actor
@@ -28,8 +28,11 @@ class CloseAlert:
         self._clock = clock
 
     def __call__(self, actor: Actor, alert_id: str, version: int, disposition: Disposition, text: str) -> HandledAlert:
-        """Its owner from then on is whoever closes it. Raises Refusal: NOT_FOUND, CONFLICT."""
+        """Its owner from then on is whoever closes it. Raises Refusal: NOT_FOUND, CONFLICT, FORBIDDEN."""
         before = self._read_alert.open(alert_id, version)
+        require_another(actor, before)
         note = Note(moment.to_text(self._clock.now()), actor.id, text)
-        after = replace(noted(before, note), status=CLOSED, disposition=disposition.value, owner=actor.id)
+        # The last note needs no room: what is full must be closed all the more.
+        told = replace(before, notes=(*before.notes, note), version=version + 1)
+        after = replace(told, status=CLOSED, disposition=disposition.value, owner=actor.id)
         return replaced(self._alerts, before, after, {"note": text})

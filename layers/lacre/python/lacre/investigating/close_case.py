@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lacre.investigating.decided_case import DecidedCase, replaced, require_room
+from lacre.investigating.decided_case import DecidedCase, replaced
 from lacre.investigating.read_case import ReadCase
 from lacre.model import moment
 from lacre.model.actor import Actor
@@ -20,7 +20,6 @@ class CloseCase:
     def __call__(self, actor: Actor, case_id: str, version: int, text: str) -> DecidedCase:
         """Raises Refusal: NOT_FOUND, CONFLICT."""
         before = self._read_case.open(case_id, version)
-        require_room(before.notes)
         note = Note(moment.to_text(self._clock.now()), actor.id, text)
         after = replace(before.noted(note), state=CaseState.CLOSED, closed_at=note.at)
         return replaced(self._cases, before, after, note=note)

@@ -1,10 +1,13 @@
 """An alert as it is once it is committed, and how the log tells of it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lacre.investigating.decided_case import require_room
+from lacre.model.actor import Actor
 from lacre.model.canonical import JsonObject
+from lacre.model.refusal import Ground, Refusal
 from lacre.ports.alerts import Alerts
 from lacre.ports.detection import Alert
 from lacre.ports.events import StateWrite
@@ -31,6 +34,12 @@ def shown(alert: Alert) -> JsonObject:
         "note_count": len(alert.notes),
         "version": alert.version,
     }
+
+
+def require_another(actor: Actor, alert: Alert) -> None:
+    """Nobody puts away what was found about themselves. Raises Refusal FORBIDDEN, SAME_PERSON."""
+    if actor.id in json.loads(alert.group).values():
+        raise Refusal(Ground.FORBIDDEN, "SAME_PERSON", "What was found about somebody is for another person.")
 
 
 def noted(alert: Alert, note: Note) -> Alert:

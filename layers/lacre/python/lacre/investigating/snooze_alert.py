@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lacre.investigating.handled_alert import HandledAlert, noted, replaced
+from lacre.investigating.handled_alert import HandledAlert, noted, replaced, require_another
 from lacre.investigating.read_alert import ReadAlert
 from lacre.model import moment
 from lacre.model.actor import Actor
@@ -32,11 +32,12 @@ class SnoozeAlert:
     def __call__(self, actor: Actor, alert_id: str, version: int, hours: int, reason: str) -> SnoozedAlert:
         """From now for 1 to LONGEST_H hours, in the place of what was asked for before.
 
-        Raises Refusal: NOT_FOUND, CONFLICT.
+        Raises Refusal: NOT_FOUND, CONFLICT, FORBIDDEN.
         """
         if not 1 <= hours <= LONGEST_H:
             raise ValueError("no such time to snooze")
         before, now = self._read_alert.of_version(alert_id, version), self._clock.now()
+        require_another(actor, before)
         until = moment.to_text(now + hours * _HOUR_MS)
         after = noted(before, Note(moment.to_text(now), actor.id, reason))
         placing = self._snoozes.placing(Snooze(before.group_key, until, actor.id, reason, alert_id))

@@ -23,8 +23,8 @@ _DIGITS = re.compile(r"\d{12,}")
 _WORD = re.compile(r"[A-Za-z0-9_-]{24,}")
 _PIN = re.compile(r"(?<!\d)\d{6}(?!\d)", re.ASCII)
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{8,}|lcr_[A-Za-z0-9_-]+")
-_GROUPED = re.compile(r"\d+(?:[ .-]\d+)+", re.ASCII)
-"""Digits in groups, as people write card numbers."""
+_GROUPED = re.compile(r"(?<!\d)\d++(?:[ .-]\d++)+", re.ASCII)
+"""Digits in groups, as people write card numbers. Each run is looked at once, however long a hostile one is."""
 
 _CARD_LIKE = re.compile(r"\d(?:[ .-]?\d){12}", re.ASCII)
 _CARD_DIGITS = range(13, 20)

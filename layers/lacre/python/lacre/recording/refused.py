@@ -33,7 +33,7 @@ _FAILURES = frozenset(
 
 
 class TakingRefusal(Refusal):
-    """A refusal that takes something away from the caller, in the transaction of its event: a stolen session ends."""
+    """A refusal that changes something of the caller's, in the transaction of its event: a stolen session ends."""
 
     def __init__(self, ground: Ground, code: str, sentence: str, *, writes: Sequence[StateWrite], **told: Any) -> None:
         super().__init__(ground, code, sentence, **told)

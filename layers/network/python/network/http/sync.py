@@ -59,6 +59,7 @@ def sync_router(sync: SyncUseCases) -> APIRouter:
     @router.post("/v1/sync", response_model=SyncAnswer)
     @audited("OFFLINE_SYNC", roles=(POS,), further=("TRANSACTION_CREATED", "TRANSACTION_FAILED", "RECEIPT_PRINTED"))
     def upload(call: Call, given: SyncBody) -> Response:
+        call.require_attached()
         items = given.read
         return _concluded(sync, call, items, sync.upload(call.actor, items, CallJournal(call)))
 
