@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
+class UndecidedError(Exception):
+    """What was due waits for a run that can read the last hour: the run fails, so that its alarm rings."""
+
+
 def deciding(
     client: "DynamoDBClient",
     settings: DetectionSettings,
@@ -29,7 +33,7 @@ def deciding(
     recorder: Recorder,
     clock: Clock,
 ) -> Mapping[str, Part]:
-    """The parts of the job; its run tells what was raised, and how much could not be decided."""
+    """The parts of the job; its run tells what was raised, and fails where something could not be decided."""
     bundle = load_bundle(settings.trading_zone)
     windows = WindowsTable(client, settings.windows_table, settings.alerts_table, events_table)
     responder = responder_on(client, settings.windows_table, settings.blocks_table, recorder.prepare)
@@ -39,10 +43,11 @@ def deciding(
         # The events of the last hour are read anew by each run.
         decider = Decider(bundle, windows, quarantine, responder, RecentEvents(entries, rows))
         decision = decider.decide(clock.now())
+        if decision.left:
+            raise UndecidedError(f"{len(decision.left)} windows: more events in the last hour than are read again")
         return {
             "raised": len(decision.raised),
             "amended": len(decision.amended),
-            "left": len(decision.left),
             "stale": len(decision.stale),
             "set_aside": len(decision.set_aside),
             "unplaced": len(decision.unplaced),

@@ -10,6 +10,7 @@ from lacre.ports.events import StateWrite
 from lacre.ports.responding import Tally
 from tests.contract.test_window_store import EMPTY, FILLED, Keeper, in_memory, new_finding, on
 from tests.fakes.found import block
+from tests.integration.recording.faults import cancelled, refused
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -39,8 +40,16 @@ def test_what_others_counted_or_blocked_meanwhile_is_a_race_and_nothing_is_writt
     both = following(keeper)
     assert keeper.store.save(EMPTY, FILLED, None, [new_finding()], both)
     other = WindowState("other")
-    for refused in (both, both[:1], both[1:]):
-        assert not keeper.store.save(other, replace(FILLED, key="other"), None, [new_finding(2, 7)], refused)
+    for some in (both, both[:1], both[1:]):
+        assert not keeper.store.save(other, replace(FILLED, key="other"), None, [new_finding(2, 7)], some)
     assert keeper.store.load("other") == other
     assert len(keeper.event_ids()) == 2
     assert keeper.alert(new_finding(2, 7).alert.alert_id) is None
+
+
+def test_a_conflict_with_who_is_committing_is_a_race_and_contradicts_nothing(dynamodb: "DynamoDBClient") -> None:
+    keeper = on(dynamodb)
+    codes = ("TransactionConflict", "ConditionalCheckFailed", "None", "None")
+    with refused(dynamodb, "TransactWriteItems", iter([cancelled(*codes)])):
+        assert not keeper.store.save(EMPTY, FILLED, None, [new_finding()])
+    assert keeper.store.save(EMPTY, FILLED, None, [new_finding()])

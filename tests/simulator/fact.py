@@ -4,7 +4,7 @@ import json
 import random
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lacre.detection.subject import Subject
@@ -54,7 +54,7 @@ class Fact:
 def numbered(facts: list[Fact], chance: random.Random) -> list[Fact]:
     """The facts in the order of recording, each with the id that it will have."""
     ordered = sorted(facts, key=lambda fact: fact.at)
-    return [Fact(**{**vars(fact), "id": _uuid7(fact.at, chance)}) for fact in ordered]
+    return [replace(fact, id=_uuid7(fact.at, chance)) for fact in ordered]
 
 
 def event_of(fact: Fact) -> Subject:

@@ -9,11 +9,9 @@ from lacre.recording.recorder import Recorder
 from tests.fakes.ambient import SeededEntropy, TickingClock
 from tests.fakes.signer import LocalSigner
 from tests.integration.conftest import Aws
+from tests.integration.fraud.conftest import Handler
 from tests.integration.fraud.test_fraud_over_moto import alerts, quarantined
-from tests.integration.fraud.test_handler import Handler, handler
 from tests.integration.fraud.wiring import failed_login
-
-__all__ = ["handler"]
 
 ABSENT = "00000000-0000-7000-8000-000000000009"
 

@@ -1,41 +1,17 @@
-"""The real handler on golden deliveries; only the key is a local one, because moto has no Ed25519."""
+"""The real handler on golden deliveries."""
 
-import importlib
 import json
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lacre.detection.bundle import load_bundle
-from lacre.wiring import recorder
-from tests.fakes.signer import LocalSigner
 from tests.integration.conftest import Aws
+from tests.integration.fraud.conftest import Handler
 from tests.integration.fraud.test_fraud_over_moto import alerts, quarantined, recorded
 
 GOLDEN = Path(__file__).parents[3] / "events" / "stream"
-ENVIRONMENT = {
-    "EVENTS_TABLE": "events",
-    "RECEIPT_KEY_ID": "receipt",
-    "WINDOWS_TABLE": "windows",
-    "ALERTS_TABLE": "alerts",
-    "BLOCKS_TABLE": "blocks",
-    "FAILURES_BUCKET": "failures",
-    "TRADING_ZONE": "Africa/Maputo",
-}
-Handler = Callable[[dict[str, Any], object], dict[str, Any] | None]
-
-
-@pytest.fixture
-def handler(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handler]:
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(recorder, "KmsSigner", lambda _, key_id: LocalSigner(key_id))
-    sys.modules.pop("functions.fraud.handler", None)
-    yield importlib.import_module("functions.fraud.handler").handler
-    sys.modules.pop("functions.fraud.handler", None)
 
 
 def golden(name: str) -> dict[str, Any]:

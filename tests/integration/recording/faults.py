@@ -24,6 +24,11 @@ def refusal(code: str, **fields: Any) -> Answer:
     return Answered(HTTPStatus.BAD_REQUEST), {"Error": {"Code": code, "Message": "injected"}, **fields}
 
 
+def cancelled(*codes: str) -> Answer:
+    """A transaction's refusal, with a reason for each of its items."""
+    return refusal("TransactionCanceledException", CancellationReasons=[{"Code": code} for code in codes])
+
+
 @contextmanager
 def refused(client: Any, operation: str, answers: Iterator[Answer | None]) -> Iterator[None]:
     """Each call of the operation gets the next answer in place of AWS's; None, or no more of them: AWS's own."""

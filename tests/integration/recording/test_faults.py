@@ -10,7 +10,7 @@ from lacre.ports.errors import DuplicateEventError, OutcomeUnknownError, StateCo
 from lacre.ports.events import StateWrite
 from tests.fakes.drafts import events
 from tests.integration.conftest import Aws
-from tests.integration.recording.faults import Answer, cut_off, refusal, refused
+from tests.integration.recording.faults import cancelled, cut_off, refusal, refused
 
 (EVENT,) = events(1)
 
@@ -21,10 +21,6 @@ def count(aws: Aws, table: str) -> int:
 
 def agent() -> list[StateWrite]:
     return [put_new("network", {"pk": {"S": "a-1"}}, "pk")]
-
-
-def cancelled(*codes: str) -> Answer:
-    return refusal("TransactionCanceledException", CancellationReasons=[{"Code": code} for code in codes])
 
 
 @pytest.mark.parametrize(

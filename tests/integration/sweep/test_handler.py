@@ -19,6 +19,7 @@ from lacre.aws.flood_counters import FloodCounters
 from lacre.aws.outage_queue import OutageQueue
 from lacre.aws.tallies_table import TalliesTable
 from lacre.aws.transaction import TableWrite
+from lacre.detection.decide import Decider, Decision
 from lacre.model import moment
 from lacre.model.draft import Reason
 from lacre.model.vocabulary import Outcome
@@ -155,3 +156,15 @@ def test_the_detector_is_told_how_many_are_active(stage: Stage) -> None:
 
 def test_without_an_authority_the_record_says_that_nothing_is_stamped(stage: Stage) -> None:
     assert stage.sweep(golden("schedule/timestamp"), None) == {"stamps": "off"}
+
+
+def test_what_cannot_be_decided_fails_the_run(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stage.sweep(golden("schedule/decide"), None) == {
+        "windows": {"raised": 0, "amended": 0, "stale": 0, "set_aside": 0, "unplaced": 0}
+    }
+    left = Decision(left=["a_rule#0#1"])
+    monkeypatch.setattr(Decider, "decide", lambda *_: left)
+    with pytest.raises(JobFailedError, match="UndecidedError"):
+        stage.sweep(golden("schedule/decide"), None)
+    (_, failed) = recorded(stage.aws)["SYSTEM_JOB_RUN"]
+    assert failed["outcome"] == "FAILED"

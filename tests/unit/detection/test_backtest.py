@@ -121,3 +121,10 @@ def test_a_body_that_was_changed_stops_it(tmp_path: Path, capsys: pytest.Capture
     live.recorded[0] = replace(honest, event=replace(honest.event, body_bytes=b"{}"))
     assert run(RULE, live.copy(tmp_path / "copy")) == 2
     assert "is not the one that its header names" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("zone", "code"), [("Africa/Maputo", 0), ("Nowhere/AtAll", 2)])
+def test_the_zone_of_trading_hours_is_said(tmp_path: Path, zone: str, code: int) -> None:
+    live = Live()
+    live.fail("ana")
+    assert run("silent_pos", live.copy(tmp_path / "copy"), "--zone", zone) == code

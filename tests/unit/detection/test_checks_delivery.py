@@ -109,6 +109,8 @@ def test_windows_that_were_lost_raise_no_alert_a_second_time() -> None:
     world.windows.states.clear()
     detection = world.detect(burst(5))
     assert detection.unplaced == [world.alerts[0].alert_id]
+    ((record, reason),) = world.quarantine.records.values()
+    assert (reason, record["event_ids"]) == ("the windows contradict the alerts", [one.id for one in burst(5)])
     assert len(world.windows.events) == 2
     assert world.windows.states
 

@@ -59,6 +59,12 @@ def router(state: list[str], asked: threading.Event) -> APIRouter:
         change = Change("01a1ee56-5e00-75b1-a522-4a58b791df6a", writes=[written])
         return call.done(change, Answer({"lines": len(given.lines)}))
 
+    @router.get("/numbers", response_model=None)
+    @audited("LIST_ENTITIES", roles=["FUNCIONARIO"])
+    def numbers(call: Call) -> Response:
+        call.read()
+        return Answer({}).response(call.status)
+
     @router.post("/logins", response_model=None)
     @audited("LOGIN_SUCCESS", roles=PUBLIC, failure="LOGIN_FAILED")
     def log_in(call: Call, given: Lines) -> None:
@@ -284,3 +290,10 @@ def test_a_form_of_a_great_many_fields_is_not_read(client: TestClient, memory: M
     headers = {**BEARER, "Content-Type": "application/x-www-form-urlencoded"}
     client.post("/lines", content=b"a&" * 200_000, headers=headers)
     assert told(memory) == "[withheld: 400000 bytes that do not parse]"
+
+
+def test_of_a_route_that_takes_no_body_none_is_kept(client: TestClient, memory: MemoryTrail) -> None:
+    answer = client.request("GET", "/numbers", json=[1] * 70_000, headers=BEARER)
+    assert answer.status_code == 200
+    assert memory.archive.objects == {}
+    assert told(memory) == "[withheld: 140001 bytes]"

@@ -8,8 +8,9 @@ from threading import Barrier
 import pytest
 from fastapi.testclient import TestClient
 
+from lacre.http import idempotency
 from lacre.http.audited_route import RECEIPT_HEADER
-from lacre.http.idempotency import REPLAYED_HEADER
+from lacre.http.idempotency import REPLAYED_HEADER, IdempotentRequest
 from lacre.http.origin import CORRELATION_HEADER
 from lacre.model.caller import Caller
 from lacre.ports.answers import KeptAnswer
@@ -217,3 +218,12 @@ def test_who_may_no_longer_act_is_given_no_answer_of_before(client: TestClient, 
     assert client.post("/things", json={"name": "Lia"}, headers=sent()).status_code == 403
     world.callers.known.clear()
     assert client.post("/things", json={"name": "Lia"}, headers=sent()).status_code == 401
+
+
+def test_a_long_body_is_taken_for_a_secret_without_being_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(text: str) -> bool:
+        raise AssertionError(f"{len(text)} letters were searched")
+
+    monkeypatch.setattr(idempotency, "looks_secret", look)
+    request = IdempotentRequest.of("key", "u-1", "/v1/agents", b"12 " * 100_000, holds_secrets=False)
+    assert request.holds_secrets

@@ -252,3 +252,14 @@ def test_reconciliation_reads_the_numbers_and_misses_what_was_refused() -> None:
     spans = Received.decode(kept.text).spans
     assert (kept.name, [(one.first, one.last) for one in spans]) == (FIRST, [(1, 1), (3, 3), (5, 5)])
     assert tally.unnumbered == 0
+
+
+def test_a_batch_too_large_for_an_event_takes_nothing_while_the_archive_is_away(world: World) -> None:
+    many = [f"no item {'word ' * 60}"] * 90 + [item(number) for number in range(1, 11)]
+    world.memory.archive.is_away = True
+    answer = world.send(*many)
+    assert (answer.status_code, answer.json()["code"]) == (503, "STORE_UNAVAILABLE")
+    assert world.headers == []
+    world.memory.archive.is_away = False
+    assert world.send(*many).status_code == 200
+    assert [one.id for one in world.headers] == [id_of(number) for number in range(1, 11)]

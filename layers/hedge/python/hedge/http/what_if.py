@@ -40,7 +40,7 @@ def what_if_router(run: RunWhatIf) -> APIRouter:
 
 
 def _told(given: WhatIfBody, sent: bytes, answer: bytes) -> JsonObject:
-    """A thousand deltas are more than an event holds: their SHA-256, and that of the answer, say which they were."""
+    """What is kept of the request is screened; the SHA-256 of its very bytes, and that of the answer, prove both."""
     return {
         "as_of_date": given.as_of_date.isoformat(),
         "period_start": given.period_start.isoformat(),

@@ -43,7 +43,7 @@ def critical(found: Found, episode: Episode, prepare: Prepare) -> ReceiptedEvent
             found.entity_id,
             episode,
             entity_type=found.rule.entity_type,
-            id=_finding_id(found, episode),
+            event_id=_finding_id(found, episode),
             after={"alert_id": id_of(found, episode), **_told(found, episode)},
         )
     )
@@ -56,7 +56,7 @@ def announcement(alert: Alert, episode: Episode, finding: ReceiptedEvent, prepar
             "ALERT_RAISED",
             alert.alert_id,
             episode,
-            id=derived_uuid("alert-raised", alert.alert_id),
+            event_id=derived_uuid("alert-raised", alert.alert_id),
             correlation_id=finding.event.header.correlation_id,
             after=_recorded(alert),
         )
@@ -102,7 +102,7 @@ def _updated(found: Found, episode: Episode, change: _Change, prepare: Prepare) 
             "ALERT_UPDATED",
             id_of(found, episode),
             episode,
-            id=change.id,
+            event_id=change.id,
             correlation_id=_finding_id(found, episode),
             before=change.before,
             after=change.after,
@@ -115,7 +115,7 @@ def _draft(
     entity_id: str,
     episode: Episode,
     *,
-    id: str,  # noqa: A002 - the draft's own word
+    event_id: str,
     after: JsonObject,
     before: JsonObject | None = None,
     correlation_id: str | None = None,
@@ -132,7 +132,7 @@ def _draft(
         after=after,
         correlation_id=correlation_id,
         causation_id=episode.evidence[-1].id,
-        id=id,
+        id=event_id,
     )
 
 

@@ -22,7 +22,7 @@ from lacre.model.composition import derived_uuid
 from lacre.model.draft import Draft, Reason
 from lacre.model.event import ReceiptedEvent
 from lacre.model.vocabulary import EntityType, EventSource, Outcome
-from lacre.ports.blocks import BlockState
+from lacre.ports.blocks import Block, BlockState
 from lacre.ports.detection import Alert, Finding
 from lacre.ports.events import StateWrite
 from lacre.ports.notes import Note
@@ -103,39 +103,30 @@ class Responder:
             return []
         if block is None or before.block_id == block.block_id:
             return []
-        return [
-            self.prepare(
-                Draft(
-                    id=derived_uuid("block-lapsed", before.block_id),
-                    action="ACTOR_UNBLOCKED",
-                    actor=DETECTOR,
-                    source=EventSource.DETECTOR,
-                    entity_id=before.block_id,
-                    entity_type=EntityType.BLOCK,
-                    ip_address="system",
-                    before=before.shown(),
-                    after=before.expired().shown(),
-                    correlation_id=alert.finding_id,
-                    causation_id=episode.evidence[-1].id,
-                )
-            )
-        ]
+        event_id = derived_uuid("block-lapsed", before.block_id)
+        return [self._of_block("ACTOR_UNBLOCKED", event_id, before, before.expired(), alert, episode)]
 
     def _blocked(self, alert: Alert, done: Blocking, episode: Episode) -> ReceiptedEvent:
         block, before = done.block, done.before
         if block is None:
             raise ValueError("nothing is placed")
+        event_id = derived_uuid("actor-blocked", alert.alert_id)
+        return self._of_block("ACTOR_BLOCKED", event_id, before, block, alert, episode)
+
+    def _of_block(
+        self, action: str, event_id: str, before: Block | None, after: Block, alert: Alert, episode: Episode
+    ) -> ReceiptedEvent:
         return self.prepare(
             Draft(
-                id=derived_uuid("actor-blocked", alert.alert_id),
-                action="ACTOR_BLOCKED",
+                id=event_id,
+                action=action,
                 actor=DETECTOR,
                 source=EventSource.DETECTOR,
-                entity_id=block.block_id,
+                entity_id=after.block_id,
                 entity_type=EntityType.BLOCK,
                 ip_address="system",
                 before=before.shown() if before else None,
-                after=block.shown(),
+                after=after.shown(),
                 correlation_id=alert.finding_id,
                 causation_id=episode.evidence[-1].id,
             )

@@ -48,16 +48,17 @@ class Source:
 class _StrictLoader(yaml.SafeLoader):
     """YAML itself lets a later key replace an earlier one of the same name; and a date is text here."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the loader's own attribute
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != _DATE]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         if len(keys) != len(set(keys)):
             raise yaml.YAMLError(f"a key stands twice in line {node.start_mark.line + 1}")
         return super().construct_mapping(node, deep)
+
+
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _DATE]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_source(path: Path) -> Source:

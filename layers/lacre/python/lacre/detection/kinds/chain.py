@@ -70,7 +70,7 @@ class Chain(Distinct):
     def _leading(self, newest: Iterable[Arrival]) -> list[Arrival]:
         return sorted(set(newest))
 
-    def capacity(self, retention_ms: int) -> int:  # noqa: ARG002 - no rate of silence bounds it
+    def capacity(self, retention_ms: int) -> int:
         return self.most
 
     def told(self) -> str:

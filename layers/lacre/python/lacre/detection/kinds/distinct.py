@@ -60,7 +60,7 @@ class Distinct:
                     first.setdefault(label, arrival)
         return {**last, **first, **dict.fromkeys(self.labels(window[-1]), window[-1])}
 
-    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:  # noqa: ARG002
+    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         newest: dict[Label, Arrival] = {}
         first: dict[Label, Arrival] = {}
         last: dict[Label, Arrival] = {}

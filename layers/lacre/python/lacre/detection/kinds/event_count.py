@@ -28,11 +28,11 @@ class EventCount:
     def scan(self) -> "_Scan":
         return _Scan(self.timespan_ms, deque(maxlen=self.threshold))
 
-    def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:  # noqa: ARG002 - other kinds need it
+    def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:
         found = tuple(window[-self.threshold :])
         return Evidence(found[-EVIDENCE:], len(found))
 
-    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:  # noqa: ARG002
+    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         leading = sum(arrival.at <= closed_until for arrival in known)
         return list(known[max(0, leading - self.threshold + 1) :])
 
@@ -48,6 +48,6 @@ class _Scan:
     timespan_ms: int
     newest: deque[int] = field(default_factory=deque)
 
-    def crosses(self, arrival: Arrival, *, is_open: bool) -> bool:  # noqa: ARG002 - as cheap to tell always
+    def crosses(self, arrival: Arrival, *, is_open: bool) -> bool:
         self.newest.append(arrival.at)
         return len(self.newest) == self.newest.maxlen and self.newest[0] >= arrival.at - self.timespan_ms

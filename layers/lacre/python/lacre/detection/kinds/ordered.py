@@ -33,11 +33,11 @@ class Ordered:
     def scan(self) -> "_Scan":
         return _Scan(self, [None] * len(self.demands))
 
-    def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:  # noqa: ARG002 - other kinds need it
+    def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:
         found = tuple(reversed(_backwards(window, self.demands)))
         return Evidence(found[-EVIDENCE:], len(found))
 
-    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:  # noqa: ARG002
+    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         """Of what nothing can be put between any more, all that the beginning of a later match could take."""
         settled = [arrival for arrival in known if arrival.at <= settled_until]
         needed: set[Arrival] = set()
@@ -47,7 +47,7 @@ class Ordered:
                 needed.update(beginning)
         return [*sorted(needed), *(arrival for arrival in known if arrival.at > settled_until)]
 
-    def capacity(self, retention_ms: int) -> int:  # noqa: ARG002 - no rate of silence bounds it
+    def capacity(self, retention_ms: int) -> int:
         return self.most
 
     def told(self) -> str:
@@ -60,7 +60,7 @@ class _Scan:
     begun: list[int | None] = field(default_factory=list)
     """Of each beginning of the demands, the latest time at which events that meet it begin."""
 
-    def crosses(self, arrival: Arrival, *, is_open: bool) -> bool:  # noqa: ARG002 - as cheap to tell always
+    def crosses(self, arrival: Arrival, *, is_open: bool) -> bool:
         demands, crossed = self.kind.demands, False
         # From the last to the first, or one event would meet two demands.
         for place in range(len(demands) - 1, -1, -1):

@@ -37,14 +37,14 @@ class Ratio:
     def scan(self) -> "_Scan":
         return _Scan(self)
 
-    def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:  # noqa: ARG002 - other kinds need it
+    def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:
         found = tuple(arrival for arrival in window if marked(arrival, self.of))
         return Evidence(found[-EVIDENCE:], len(found))
 
-    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:  # noqa: ARG002
+    def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         return list(known)
 
-    def capacity(self, retention_ms: int) -> int:  # noqa: ARG002 - no rate of silence bounds it
+    def capacity(self, retention_ms: int) -> int:
         return self.most
 
     def told(self) -> str:
@@ -59,7 +59,7 @@ class _Scan:
     of: int = 0
     among: int = 0
 
-    def crosses(self, arrival: Arrival, *, is_open: bool) -> bool:  # noqa: ARG002 - as cheap to tell always
+    def crosses(self, arrival: Arrival, *, is_open: bool) -> bool:
         kind = self.kind
         self._count(arrival, 1)
         self.window.append(arrival)
