@@ -50,7 +50,7 @@ test-dynamodb: setup ## The contract tests of tables on AWS's DynamoDB Local (ne
 test-browser: setup ## The console in Debian's Chromium
 	$(BIN)/pytest tests/browser
 
-test-foreign: setup ## The log as verifiers that are not ours see it (needs Go)
+test-foreign: setup ## Log and documents as verifiers that are not ours see them (needs Go and poppler-utils)
 	$(BIN)/pytest tests/foreign
 
 lint: setup ## ruff, mypy --strict, import-linter
@@ -72,10 +72,13 @@ bench: setup ## What recording, sealing, proving, detecting and verifying cost, 
 	$(BIN)/python -m tests.bench.sealing
 	$(BIN)/python -m tests.bench.proofs
 	$(BIN)/python -m tests.bench.detection
+	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.verifying 20000
+	$(BIN)/python -m tests.bench.documents
 
 bench-long: setup ## What a sealed event costs in requests and bytes; `lacre verify` of a million events (some minutes)
 	$(BIN)/python -m tests.bench.cost
+	$(BIN)/python -m tests.bench.exporting
 	$(BIN)/python -m tests.bench.verifying 1000000
 
 simulate: setup ## The detection rules on seeded worlds (WORLDS=30), beside two baselines

@@ -113,8 +113,42 @@ def allow_query(function: Function, data: Stateful) -> None:
         [*data.alerts.index_arns, *data.cases.index_arns, *data.blocks.index_arns],
         "dynamodb:Query",
     )
-    # The detector's windows stand in the same table: nobody who is reached from outside reads or moves those.
-    function.allow([data.windows.arn], "dynamodb:GetItem", "dynamodb:PutItem", keys="SNOOZE#")
+    # The detector's windows stand in the same table: they are read to explain a group, and nobody who is reached from
+    # outside moves them.
+    function.allow([data.windows.arn], "dynamodb:GetItem")
+    function.allow([data.windows.arn], "dynamodb:PutItem", keys="SNOOZE#")
+    # Hours that were counted, and how far the comparison of table and log came: for the dashboard.
+    for key in ("SUMMARY", "QUARANTINE", "RECONCILIATION"):
+        function.allow([data.counters.arn], "dynamodb:GetItem", "dynamodb:Query", keys=key)
+    _allow_asking_for_exports(function, data)
+
+
+def _allow_asking_for_exports(function: Function, data: Stateful) -> None:
+    """A link lets its holder do what its issuer may: nothing but get one object."""
+    function.allow([data.exports.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    function.allow(data.exports.index_arns, "dynamodb:Query")
+    function.allow([data.asked_exports.queue.queue_arn], "sqs:SendMessage")
+    function.allow([data.export_files.arn_for_objects("*")], "s3:GetObject")
+    acknowledge(function.role, "files are named by their job", objects_of(data.export_files))
+
+
+def allow_export(function: Function, data: Stateful) -> None:
+    """Reads the log: bundles, checkpoints, rows by their ids, batches where a row is gone. Writes files and jobs."""
+    function.allow([data.exports.arn], "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+    function.allow([data.log.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
+    function.allow([data.events.arn], "dynamodb:BatchGetItem")
+    _allow_objects(function, data.log_files, "s3:GetObject", prefix="tile/entries/")
+    for prefix in ("checkpoints/", "batches/"):
+        _allow_objects(function, data.archive, "s3:GetObject", prefix=prefix)
+    function.allow([data.export_files.arn_for_objects("*")], "s3:PutObject", "s3:AbortMultipartUpload")
+    acknowledge(function.role, "files are named by their job", objects_of(data.export_files))
+    _allow_objects(function, data.failures, "s3:PutObject", prefix="quarantine/")
+
+
+def allow_signing_documents(function: Function, data: Stateful) -> None:
+    """The key of official documents, and its certificates."""
+    function.allow([data.document.key_arn], *SIGN)
+    function.allow([data.document_certificates.parameter_arn], "ssm:GetParameter")
 
 
 def allow_archive(function: Function, data: Stateful) -> None:
@@ -145,7 +179,8 @@ def allow_fraud(function: Function, data: Stateful) -> None:
 def allow_sweep(function: Function, data: Stateful) -> None:
     """Expires sessions and blocks, sums up counters and notes how far, and writes what an outage kept waiting.
 
-    Counts who is active. Compares table and log, and writes what is made of the log: hours for people, and timestamps.
+    Counts who is active, the events of each hour, and what lies in quarantine. Compares table and log, and writes
+    what is made of the log: hours for people, and timestamps.
     """
     function.allow([data.sessions.index_arn("by_expiry")], "dynamodb:Query")
     function.allow([data.sessions.arn], "dynamodb:UpdateItem")

@@ -25,6 +25,7 @@ class Environments:
             "archive": self._archive,
             "fraud": self._fraud,
             "sweep": self._sweep,
+            "export": self._export,
         }
         return self._recording() | builders[function]()
 
@@ -86,6 +87,10 @@ class Environments:
             "ALERTS_TABLE": self._data.alerts.table_name,
             "CASES_TABLE": self._data.cases.table_name,
             "WINDOWS_TABLE": self._data.windows.table_name,
+            "EXPORTS_TABLE": self._data.exports.table_name,
+            "EXPORTS_QUEUE_URL": self._data.asked_exports.queue.queue_url,
+            "EXPORTS_BUCKET": self._data.export_files.bucket_name,
+            "TRADING_ZONE": self._settings.trading_zone,
         }
 
     def _archive(self) -> dict[str, str]:
@@ -116,5 +121,24 @@ class Environments:
                 "OUTAGE_QUEUE_URL": self._data.outage.queue.queue_url,
                 "TIMESTAMP_AUTHORITY_URL": self._settings.timestamp_authority_url,
                 "LEDGER_TABLE": self._data.ledger.table_name,
+            }
+        )
+
+    def _signing_documents(self) -> dict[str, str]:
+        return {
+            "ORGANISATION": self._settings.organisation,
+            "DOCUMENT_KEY_ID": self._data.document.key_id,
+            "DOCUMENT_CERTIFICATES_PARAMETER": self._data.document_certificates.parameter_name,
+            "TIMESTAMP_AUTHORITY_URL": self._settings.timestamp_authority_url,
+        }
+
+    def _export(self) -> dict[str, str]:
+        return (
+            self._log()
+            | self._signing_documents()
+            | {
+                "EXPORTS_TABLE": self._data.exports.table_name,
+                "EXPORTS_BUCKET": self._data.export_files.bucket_name,
+                "FAILURES_BUCKET": self._data.failures.bucket_name,
             }
         )

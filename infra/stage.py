@@ -58,7 +58,8 @@ class StageSettings:
 
     `checkpoint_keys` is how many keys there are that checkpoints can be signed with: a further one is there before the
     log is told to rotate to it. `timestamp_authority_url` is that of an RFC 3161 authority, or the word none.
-    `trading_zone` is the IANA name of the zone whose clocks trading hours go by.
+    `trading_zone` is the IANA name of the zone whose clocks trading hours go by. `organisation` is the one that
+    official documents are of.
 
     `certificate_arn`, `alarm_email` and the authority's URL may be CloudFormation dynamic references, so that no
     account or address is written here and nothing is looked up at synth.
@@ -80,6 +81,7 @@ class StageSettings:
     checkpoint_keys: int
     timestamp_authority_url: str
     trading_zone: str
+    organisation: str
     outside_issuer: Issuer | None = None
 
     @property
@@ -130,6 +132,7 @@ def _local() -> StageSettings:
         checkpoint_keys=2,
         timestamp_authority_url="none",
         trading_zone="Africa/Maputo",
+        organisation="Example Bank",
     )
 
 
@@ -151,6 +154,7 @@ def _dev() -> StageSettings:
         checkpoint_keys=1,
         timestamp_authority_url="{{resolve:ssm:/lacre/dev/timestamp-authority-url}}",
         trading_zone="Africa/Maputo",
+        organisation="Example Bank",
     )
 
 
@@ -172,6 +176,7 @@ def _prod() -> StageSettings:
         checkpoint_keys=1,
         timestamp_authority_url="{{resolve:ssm:/lacre/prod/timestamp-authority-url}}",
         trading_zone="Africa/Maputo",
+        organisation="Example Bank",
     )
 
 

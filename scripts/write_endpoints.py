@@ -25,9 +25,12 @@ Generated from the routes by `python -m scripts.write_endpoints`; the same for m
   change of jurisdiction waits for approval. Any request may also be recorded as TOKEN_INVALID, TOKEN_EXPIRED,
   API_KEY_INVALID, UNAUTHORIZED_ACCESS_ATTEMPT, ACCESS_OUTSIDE_JURISDICTION, SYSTEM_ERROR or DATABASE_ERROR.
 - **Refusals** are problem details (RFC 9457): `400` no cursor of ours, or more than is left, `401` not known, `403` not
-  allowed, `404` no such thing, `409` decided by somebody else, or not possible now, `413` over 6 MiB, `422` does not
-  fit, `424` a price or a ledger that it takes is missing, `428` without If-Match, `429` too soon after failures, `500`
-  an error of ours, `503` a dependency is away. `403`, `500` and `503` are possible everywhere and not repeated.
+  allowed, `404` no such thing, `409` decided by somebody else, or not possible now, `413` over 6 MiB, or over 64 KiB
+  where anybody may call, `422` does not fit, or the query has what the route does not take, `424` a price or a ledger
+  that it takes is missing, `428` without If-Match, `429` too soon after failures, `500` an error of ours, `503` a
+  dependency is away. `403`, `422`, `500` and `503` are possible everywhere and not repeated.
+- **What is not listed here** is `404` NO_SUCH_ROUTE, or `405` METHOD_NOT_ALLOWED with `Allow`, recorded as
+  UNAUTHORIZED_ACCESS_ATTEMPT of an unknown caller; beyond 20 a minute of an address only their number is.
 - `*` marks what needs `If-Match`. Every `POST`, `PUT` and `PATCH` of a known caller takes an `Idempotency-Key`, but a
   what-if, which changes nothing.
 """
@@ -37,7 +40,7 @@ COLUMNS = """\
 """
 UNRECORDED = "## Not recorded\n\nThey show nothing of anybody and change nothing.\n\n"
 PENDING = "EDIT_BLOCKED_PENDING_APPROVAL"
-_EVERYWHERE = {403, 500, 503}
+_EVERYWHERE = {403, 422, 500, 503}
 
 
 def page(apps: Mapping[str, FastAPI]) -> str:

@@ -36,7 +36,8 @@ taken, and for whatever else is presented where nothing but keys is; all DENIED.
 may. Pages answer an unknown caller with the login page (303).
 
 Besides: nobody suspends or demotes themselves, nor approves what they asked for; who has a PIN or password that another
-gave, the first one of an account or one after a reset, may do nothing but change it, or log out.
+gave, the first one of an account or one after a reset, may do nothing but change it, or log out. A TRADER takes
+snapshots and reads no figures: the answer to taking one has its id, kind, key and hash of inputs, and no values.
 """
 _SPANS = {(True, True, True, True): "**all**", (True, True, True, False): "**province**"} | {
     (True, True, False, False): "**district**",

@@ -77,6 +77,13 @@ TABLES: Mapping[str, Shape] = {
     ),
     "jurisdictions": Shape((("pk", "S"),), {"by_place": _BY_PLACE}),
     "answers": Shape((("request", "S"),)),
+    "exports": Shape(
+        (("job_id", "S"),),
+        {
+            "by_asker": ((("asked_by", "S"), ("asked_at", "S")), None),
+            "by_listing": ((("listing", "S"), ("asked_at", "S")), None),
+        },
+    ),
 }
 
 

@@ -5,7 +5,7 @@ import importlib
 import typing
 from collections.abc import Iterator
 
-FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep", "witness")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep", "export", "witness")
 
 
 def variables(function: str) -> list[str]:

@@ -25,8 +25,12 @@ class NoteAnswer(BaseModel):
     text: str
 
 
-class AlertAnswer(BaseModel):
-    """An alert. `group` are the values that the rule groups by; `muted` tells why nothing followed from the alert."""
+class ListedAlertAnswer(BaseModel):
+    """An alert as a list has it: without its notes, of which there are `note_count`.
+
+    `group` are the values that the rule groups by, and as `<name>.type` what they name; `muted` tells why nothing
+    followed from the alert.
+    """
 
     id: str
     rule: str
@@ -50,14 +54,18 @@ class AlertAnswer(BaseModel):
     muted: str | None
     block_id: str | None
     case_id: str | None
-    notes: list[NoteAnswer]
+    note_count: int
     version: int
+
+
+class AlertAnswer(ListedAlertAnswer):
+    notes: list[NoteAnswer]
 
 
 class AlertsAnswer(BaseModel):
     """A page of a list, which can be short and yet have a next; `cursor` is where it goes on, null at the end."""
 
-    alerts: list[AlertAnswer]
+    alerts: list[ListedAlertAnswer]
     cursor: str | None
 
 
@@ -81,6 +89,16 @@ class ExplanationAnswer(BaseModel):
     evidence: list[EvidenceAnswer]
 
 
+class SnoozeAnswer(BaseModel):
+    """What mutes a rule in a group until a moment; `by` is a user's id, `alert_id` where somebody asked for it."""
+
+    id: str
+    until: str
+    by: str
+    reason: str
+    alert_id: str
+
+
 class OtherAlertAnswer(BaseModel):
     id: str
     raised_at: str
@@ -89,24 +107,28 @@ class OtherAlertAnswer(BaseModel):
 
 
 class ExplainedAlertAnswer(AlertAnswer):
-    """An alert with its evidence; `others` are further ones of its group, `snoozed_until` mutes them all till then."""
+    """An alert with its evidence; `others` are further ones of its group, which `snooze` mutes, if there is one."""
 
     explanation: ExplanationAnswer
     others: list[OtherAlertAnswer]
-    snoozed_until: str | None
+    snooze: SnoozeAnswer | None
 
 
 class SnoozedAlertAnswer(AlertAnswer):
-    snoozed_until: str
+    snooze: SnoozeAnswer
 
 
-def alert_answer(alert: Alert) -> JsonObject:
+def listed_alert(alert: Alert) -> JsonObject:
     return {
         "id": alert.alert_id,
         "group": json.loads(alert.group),
-        "notes": [note._asdict() for note in alert.notes],
+        "note_count": len(alert.notes),
         **{name: getattr(alert, name) for name in _LISTED},
     }
+
+
+def alert_answer(alert: Alert) -> JsonObject:
+    return {**listed_alert(alert), "notes": [note._asdict() for note in alert.notes]}
 
 
 def explained_answer(alert: Alert, explained: Explained, others: Sequence[Alert], snooze: Snooze | None) -> JsonObject:
@@ -124,7 +146,7 @@ def explained_answer(alert: Alert, explained: Explained, others: Sequence[Alert]
         **alert_answer(alert),
         "explanation": explanation,
         "others": [_other(one) for one in others if one.alert_id != alert.alert_id],
-        "snoozed_until": snooze.until if snooze else None,
+        "snooze": snooze.shown() if snooze else None,
     }
 
 

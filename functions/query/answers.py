@@ -13,7 +13,7 @@ from lacre.searching.search import Page
 
 
 def page_answer(page: Page) -> JsonObject:
-    """`unreadable` are rows whose header is none any more: they may match, so they are told of."""
+    """`unreadable` are rows that can no longer be held against what was asked: they may match, so they are told of."""
     found = [*page.events, *page.newest]
     return {
         "events": _headers(page.events),

@@ -1,16 +1,15 @@
 """What may be asked of the list of events, by its query parameters."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from fastapi import Request
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
@@ -18,10 +17,9 @@ from pydantic import (
 
 from lacre.model import moment
 from lacre.model.action import action
-from lacre.model.filters import Filters, Network, address_filter
+from lacre.model.filters import Filters, Network, Selection, address_filter
 from lacre.model.refusal import Fault, Ground, Refusal
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
-from lacre.searching.cursor import MAXIMUM_LENGTH
 from lacre.searching.search import MAXIMUM_LIMIT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,10 +48,10 @@ Moment = Annotated[datetime, BeforeValidator(_dated)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class Asked(BaseModel):
-    """`start` is inclusive, `end` exclusive; ISO 8601, UTC where no zone is named. Unknown names are refused."""
+class AskedFilters(BaseModel):
+    """`start` is inclusive, `end` exclusive; ISO 8601, UTC where no zone is named. `text` is in the description."""
 
-    model_config = ConfigDict(extra="forbid")
+    stands_in: ClassVar[str] = "query"
 
     start: Moment | None = None
     end: Moment | None = None
@@ -73,13 +71,12 @@ class Asked(BaseModel):
     session_id: Text | None = None
     source: EventSource | None = None
     only_critical: bool = False
-    order: Literal["asc", "desc"] = "asc"
-    limit: int = Field(50, ge=1, le=MAXIMUM_LIMIT)
-    cursor: Annotated[str, StringConstraints(max_length=MAXIMUM_LENGTH)] | None = None
+    text: Text | None = None
 
     @property
-    def ascending(self) -> bool:
-        return self.order == "asc"
+    def selection(self) -> Selection:
+        """Raises Refusal for a period that ends before it starts."""
+        return Selection(self.filters, self.text)
 
     @property
     def filters(self) -> Filters:
@@ -87,10 +84,22 @@ class Asked(BaseModel):
         given = {name: getattr(self, name) for name in Filters.__dataclass_fields__}
         start, end = (None if at is None else _log_moment(at) for at in (self.start, self.end))
         if start is not None and end is not None and end < start:
-            fault = Fault("query.end", "The period ends before it starts.")
+            fault = Fault(f"{self.stands_in}.end", "The period ends before it starts.")
             raise Refusal(Ground.INVALID, "INVALID_PERIOD", fault.what, faults=(fault,))
         correlation = None if self.correlation_id is None else str(self.correlation_id)
         return Filters(**{**given, "start": start, "end": end, "correlation_id": correlation})
+
+
+class Asked(AskedFilters):
+    """Filters, and which part of what they find."""
+
+    order: Literal["asc", "desc"] = "asc"
+    limit: int = Field(50, ge=1, le=MAXIMUM_LIMIT)
+    cursor: str | None = None
+
+    @property
+    def ascending(self) -> bool:
+        return self.order == "asc"
 
 
 class AskedOfPage(Asked):
@@ -104,8 +113,14 @@ class AskedOfPage(Asked):
         return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-def refuse_repeated(request: Request) -> None:
-    """Raises Refusal for a parameter given twice: one of the two would be ignored."""
-    given = request.query_params.multi_items()
-    if len(given) != len(dict(given)):
-        raise Refusal(Ground.INVALID, "REPEATED_PARAMETER", "Each parameter can be given once.")
+class AskedOfNewer(AskedOfPage):
+    """What has come since a page: `since` is its watermark, `known` how many of the events after it the page showed."""
+
+    since: Moment
+    known: int = Field(0, ge=0, le=MAXIMUM_LIMIT)
+
+    @property
+    def selection(self) -> Selection:
+        """Raises Refusal for a period that ends before it starts."""
+        filters = self.filters
+        return Selection(replace(filters, start=max(filters.start or "", _log_moment(self.since))), self.text)

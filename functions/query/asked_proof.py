@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from lacre.model.refusal import Fault, Ground, Refusal
@@ -25,8 +25,6 @@ Number = Annotated[int, BeforeValidator(_number)]
 class AskedInclusion(BaseModel):
     """A leaf by its event's id or by its index, and the size of the tree; without one the current tree."""
 
-    model_config = ConfigDict(extra="forbid")
-
     id: UUID | None = None
     index: Number | None = None
     size: Number | None = None
@@ -40,8 +38,6 @@ class AskedInclusion(BaseModel):
 
 class AskedConsistency(BaseModel):
     """The sizes of two trees; without the second the current one."""
-
-    model_config = ConfigDict(extra="forbid")
 
     first: Number
     second: Number | None = None

@@ -8,7 +8,9 @@ from lacre.ports.blocks import Block, BlockState
 from lacre.ports.cases import Case, CaseState
 
 
-class CaseAnswer(BaseModel):
+class ListedCaseAnswer(BaseModel):
+    """A case as a list has it: without its notes, of which there are `note_count`."""
+
     id: str
     title: str
     state: CaseState
@@ -17,15 +19,18 @@ class CaseAnswer(BaseModel):
     opened_at: str
     closed_at: str | None
     alert_ids: list[str]
-    notes: list[NoteAnswer]
     note_count: int
     version: int
 
 
-class CasesAnswer(BaseModel):
-    """A page of a list; `cursor` is where it goes on, null at the end."""
+class CaseAnswer(ListedCaseAnswer):
+    notes: list[NoteAnswer]
 
-    cases: list[CaseAnswer]
+
+class CasesAnswer(BaseModel):
+    """A page of a list, which can be short and yet have a next; `cursor` is where it goes on, null at the end."""
+
+    cases: list[ListedCaseAnswer]
     cursor: str | None
 
 
@@ -53,8 +58,12 @@ class BlocksAnswer(BaseModel):
     cursor: str | None
 
 
+def listed_case(case: Case) -> JsonObject:
+    return {"id": case.id, **case.shown()}
+
+
 def case_answer(case: Case) -> JsonObject:
-    return {"id": case.id, "notes": [note._asdict() for note in case.notes], **case.shown()}
+    return {**listed_case(case), "notes": [note._asdict() for note in case.notes]}
 
 
 def block_answer(block: Block) -> JsonObject:

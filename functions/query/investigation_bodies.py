@@ -8,7 +8,7 @@ from lacre.http.parameters import PageQuery
 from lacre.http.text import PlainText
 from lacre.investigating.close_alert import Disposition
 from lacre.investigating.gathered_alerts import GATHERED_AT_ONCE
-from lacre.investigating.snooze_alert import LONGEST_H
+from lacre.investigating.snooze_alert import LONGEST_H, AskedSnooze
 from lacre.model.vocabulary import Severity
 from lacre.ports.alerts import Sought
 from lacre.ports.blocks import BlockState
@@ -49,8 +49,15 @@ class ClosingBody(_Body):
 
 
 class SnoozeBody(_Body):
+    """`replaces`: the id of the snooze that mutes the group now, null if none does."""
+
     hours: int = Field(ge=1, le=LONGEST_H, strict=True)
     reason: PlainText
+    replaces: _Word | None = None
+
+    @property
+    def asked(self) -> AskedSnooze:
+        return AskedSnooze(self.hours, self.reason, self.replaces)
 
 
 class NewCaseBody(_Body):
@@ -60,6 +67,12 @@ class NewCaseBody(_Body):
 
 class AlertIdsBody(_Body):
     alert_ids: _AlertIds
+
+
+class OwnerBody(_Body):
+    """`owner` is a user's id."""
+
+    owner: _Word
 
 
 class NoteBody(_Body):

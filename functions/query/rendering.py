@@ -1,21 +1,36 @@
 """Templates: Jinja2 with everything escaped, and an error for a name that is not given."""
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from functions.query.static_files import SEAL, STYLE
+from functions.query.grouped import grouped
+from functions.query.language import LANGUAGES, words_of
+from functions.query.static_files import address_of
+from functions.query.viewer import Viewer
+from functions.query.vocabulary import vocabulary
+from functions.query.zone import in_zone
 
-_PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_PAGES.globals.update(style=STYLE.address, seal=SEAL.address)
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, *, root: str, **context: object) -> str:
+@cache
+def environment(language: str) -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    pages.install_gettext_translations(words_of(language), newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    pages.globals.update(static=address_of, languages=LANGUAGES, vocabulary=vocabulary(words_of(language).gettext))
+    pages.filters.update(in_zone=in_zone, grouped=grouped)
+    return pages
+
+
+def render(template: str, *, root: str, viewer: Viewer, **context: object) -> str:
     """`root` leads from the page to the console's root (`../` per level), so that links hold behind any prefix."""
-    return _PAGES.get_template(template).render(root=root, **context)
+    return environment(viewer.language).get_template(template).render(root=root, viewer=viewer, **context)

@@ -9,6 +9,8 @@ from lacre.settings import TrailSettings, read
 
 @dataclass(frozen=True)
 class Settings:
+    """`trading_zone` is the IANA name of the zone by whose clocks people trade."""
+
     trail: TrailSettings
     token: TokenSettings
     log_table: str
@@ -16,6 +18,10 @@ class Settings:
     alerts_table: str
     cases_table: str
     windows_table: str
+    exports_table: str
+    exports_queue_url: str
+    exports_bucket: str
+    trading_zone: str
 
     @classmethod
     def from_env(cls) -> "Settings":

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from functions.query.exporting import Exporting
 from functions.query.investigation import Investigation
+from functions.query.observing import Observing
+from functions.query.watching import Watching
 from lacre.ports.ambient import Clock
 from lacre.ports.rows import RowReader
 from lacre.proving.examination import Examiner
@@ -18,3 +21,6 @@ class Sources:
     prover: Prover
     clock: Clock
     investigation: Investigation
+    exporting: Exporting
+    observing: Observing
+    watching: Watching

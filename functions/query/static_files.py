@@ -2,9 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "static"
+_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -13,16 +15,16 @@ class StaticFile:
     media_type: str
     content: bytes
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Below the console's root; it changes with the content."""
         return f"static/{self.name}?v={hashlib.sha256(self.content).hexdigest()[:12]}"
 
 
-def _file(name: str, media_type: str) -> StaticFile:
-    return StaticFile(name, media_type, (_FOLDER / name).read_bytes())
+FILES = tuple(StaticFile(path.name, _MEDIA_TYPES[path.suffix], path.read_bytes()) for path in sorted(_FOLDER.iterdir()))
+_BY_NAME = {file.name: file for file in FILES}
 
 
-STYLE = _file("console.css", "text/css")
-SEAL = _file("seal.svg", "image/svg+xml")
-FILES = (STYLE, SEAL)
+def address_of(name: str) -> str:
+    """Where a page finds a file. Raises KeyError for one that is not there."""
+    return _BY_NAME[name].address

@@ -12,6 +12,7 @@ from functions.sweep.deciding import deciding
 from functions.sweep.jobs import Part, Run, UnknownJobError, run
 from functions.sweep.packing import packing
 from functions.sweep.settings import NO_AUTHORITY, Settings
+from functions.sweep.summarising import summarising
 from identity.aws.sessions_table import SessionsTable
 from identity.expiring.expire_sessions import ExpireSessions
 from lacre.aws import clients
@@ -112,6 +113,8 @@ quarantine = QuarantineBucket(s3, settings.detection.failures_bucket, "fraud")
 DECIDED = deciding(database, settings.detection, settings.events_table, quarantine, recorder, clock)
 COUNTED = counting(patient, settings.users_table, settings.detection.windows_table)
 PACKED = packing(patient, settings.ledger_table, clock, entropy)
+TABLES = (settings.events_table, settings.counters_table)
+SUMMARISED = summarising(patient, s3, TABLES, settings.detection.failures_bucket, log_table, clock)
 
 
 def _reconcile(payload: Mapping[str, Any]) -> Run:
@@ -135,6 +138,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any]], Run]] = {
     "pack": lambda _: run("pack", PACKED, recorder),
     "decide": lambda _: run("decide", DECIDED, recorder),
     "count": lambda _: run("count", COUNTED, recorder),
+    "summarise": lambda _: run("summarise", SUMMARISED, recorder),
 }
 
 

@@ -122,6 +122,10 @@ class Alarms(Construct):
         self._when("WitnessRefused", _of_archive("WitnessRefused", "Sum"), 0)
         self._when("WitnessUnanswered", _of_archive("WitnessUnanswered", "Sum", FIVE_MINUTES), 0, periods=3)
 
+    def watch_exports(self) -> None:
+        """An export could not be made, for whatever reason it tells."""
+        self._when("ExportsFailed", _measured("export", "ExportsFailed", "Sum", MINUTE), 0)
+
     def watch_consumer(self, function: Function) -> None:
         """A reader of the stream lags behind."""
         age = function.function.metric("IteratorAge", statistic="Maximum", period=MINUTE)

@@ -125,4 +125,11 @@ class ArchiveBucket(Bucket):
 def _expiry(after: Duration | None) -> list[s3.LifecycleRule] | None:
     if after is None:
         return None
-    return [s3.LifecycleRule(expiration=after, noncurrent_version_expiration=after)]
+    return [
+        s3.LifecycleRule(
+            expiration=after,
+            noncurrent_version_expiration=after,
+            # Parts of what was never finished are kept, and paid for, until somebody says otherwise.
+            abort_incomplete_multipart_upload_after=Duration.days(1),
+        )
+    ]

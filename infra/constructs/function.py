@@ -36,6 +36,7 @@ class Shape:
     layers: tuple[str, ...]
     http: bool = False
     concurrency: int | None = None
+    memory_mb: int = MEMORY_MB
 
 
 class Function(Construct):
@@ -62,7 +63,7 @@ class Function(Construct):
             runtime=python_runtime(settings.runtime),
             architecture=architecture(settings.runtime),
             layers=ground.layers.pick(*shape.layers),
-            memory_size=MEMORY_MB,
+            memory_size=shape.memory_mb,
             timeout=Duration.seconds(shape.timeout_seconds),
             tracing=lambda_.Tracing.ACTIVE,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if shape.http else None,

@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError
 from infra.local import assembly, deployment, stack_file
 from infra.local.archive_lock import lock, prove_locked
 from infra.local.aws import REGION, LocalAws
+from infra.local.document_certificate import certify
 from infra.local.emulator import Emulator, require_free_port
 from infra.local.layout import RUN
 from infra.local.log_key import raw_ed25519, verifier_key
@@ -94,6 +95,8 @@ def _fill(emulator: Emulator, settings: StageSettings, progress: Progress) -> St
     ]
     with progress.step("introducing the log to its witness"):
         witness_key = introduce(aws, resources, log_keys)
+    with progress.step("certifying the key of official documents"):
+        certify(aws, resources, settings.organisation)
     people = demo_people()
     with progress.step("creating the first administrator and the demo people"):
         secret = aws.secrets().get_secret_value(SecretId=resources.secrets["bootstrap"])

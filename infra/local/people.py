@@ -15,7 +15,7 @@ from infra.local.errors import SeedError
 PROVINCE = "Zambezia"
 PIN_DIGITS = 6
 # The first call of a function loads it.
-TIMEOUT_SECONDS = 30
+TIMEOUT_SECONDS = 60
 
 _OF_THE_NETWORK = {"AGENT": "/v1/agents", "MERCHANT": "/v1/merchants"}
 _PHONE = "+258840000001"

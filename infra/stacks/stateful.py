@@ -12,14 +12,19 @@ from infra.constructs.events_table import EventsTable
 from infra.constructs.outage_queue import OutageQueue
 from infra.constructs.signing_key import SigningKey
 from infra.constructs.table import NUMBER, Index, Key, Table
+from infra.constructs.work_queue import WorkQueue
 from infra.nag import acknowledge
 from infra.stage import StageSettings
 
 ED25519 = kms.KeySpec.ECC_NIST_EDWARDS25519
 P256 = kms.KeySpec.ECC_NIST_P256
+RSA = kms.KeySpec.RSA_3072
 # A year and a month, so that a yearly review finds the whole year.
 ACCESS_LOGS_KEPT = Duration.days(400)
 QUERY_RESULTS_KEPT = Duration.days(30)
+EXPORTS_KEPT = Duration.days(30)
+EXPORT_TIMEOUT = Duration.minutes(14)
+EXPORT_TAKEN_UP_AGAIN = Duration.minutes(15)
 
 
 class Stateful(Stack):
@@ -38,7 +43,9 @@ class Stateful(Stack):
         self._add_buckets(Construct(self, "buckets"))
         self._add_keys(Construct(self, "keys"))
         self._add_witnesses()
+        self._add_certificates()
         self.outage = OutageQueue(self, "outage", settings)
+        self.asked_exports = WorkQueue(self, "exports", settings, EXPORT_TAKEN_UP_AGAIN)
         self.bootstrap = BootstrapSecret(self, "bootstrap", settings)
         self.break_glass.may_redefine(self.events.arn, self.archive.bucket_arn)
         self._add_outputs()
@@ -69,6 +76,8 @@ class Stateful(Stack):
         self.hedge = table("hedge", Key("pk", "sk"))
         self.ledger = table("ledger", Key("pk", "sk"))
         self.answers = table("answers", Key("request"), ttl="expires_at")
+        listed = Index("by_asker", Key("asked_by", "asked_at")), Index("by_listing", Key("listing", "asked_at"))
+        self.exports = table("exports", Key("job_id"), *listed, ttl="expires_at")
 
     def _add_buckets(self, scope: Construct) -> None:
         settings = self._settings
@@ -79,6 +88,7 @@ class Stateful(Stack):
         self.query_results = Bucket(
             scope, "query-results", settings, access_logs=self.access_logs, expire_after=QUERY_RESULTS_KEPT
         )
+        self.export_files = Bucket(scope, "exports", settings, access_logs=self.access_logs, expire_after=EXPORTS_KEPT)
         self.failures = Bucket(scope, "failures", settings, access_logs=self.access_logs, counts_requests=True)
 
     def _add_keys(self, scope: Construct) -> None:
@@ -86,6 +96,8 @@ class Stateful(Stack):
         self.checkpoint_keys = [self._checkpoint_key(scope, number) for number in range(settings.checkpoint_keys)]
         self.receipt = SigningKey(scope, "receipt", settings, ED25519, "Signs the delegates of receipts")
         self.token = SigningKey(scope, "token", settings, P256, "Signs access tokens")
+        # RSA, because that is what readers of PDF check everywhere.
+        self.document = SigningKey(scope, "document", settings, RSA, "Signs official documents")
 
     def _checkpoint_key(self, scope: Construct, number: int) -> SigningKey:
         name = f"checkpoint-{number + 1}" if number else "checkpoint"
@@ -103,11 +115,22 @@ class Stateful(Stack):
             string_value="none",
         )
 
+    def _add_certificates(self) -> None:
+        self.document_certificates = ssm.StringParameter(
+            self,
+            "document-certificates",
+            parameter_name=f"/lacre/{self._settings.name}/document-certificates",
+            description="Certificates (PEM) of the key that signs documents, its own first; or the word none",
+            string_value="none",
+            # A chain of three RSA certificates exceeds the 4 KB of the standard tier.
+            tier=ssm.ParameterTier.INTELLIGENT_TIERING,
+        )
+
     def _add_outputs(self) -> None:
         tables = [
             self.events, self.log, self.windows, self.alerts, self.cases, self.blocks,
             self.users, self.sessions, self.counters, self.network, self.jurisdictions,
-            self.hedge, self.ledger, self.answers,
+            self.hedge, self.ledger, self.answers, self.exports,
         ]  # fmt: skip
         outputs = {f"Table{table.node.id.capitalize()}": table.table_name for table in tables}
         outputs |= {
@@ -115,14 +138,19 @@ class Stateful(Stack):
             "BucketLog": self.log_files.bucket_name,
             "BucketFailures": self.failures.bucket_name,
             "BucketQueryResults": self.query_results.bucket_name,
+            "BucketExports": self.export_files.bucket_name,
             "BucketAccessLogs": self.access_logs.bucket_name,
             "KeyReceipt": self.receipt.key_id,
             "KeyToken": self.token.key_id,
+            "KeyDocument": self.document.key_id,
             "QueueOutage": self.outage.queue.queue_url,
             "QueueOutageDeadLetters": self.outage.dead_letters.queue_url,
+            "QueueExports": self.asked_exports.queue.queue_url,
+            "QueueExportsDeadLetters": self.asked_exports.dead_letters.queue_url,
             "SecretBootstrap": self.bootstrap.arn,
             "RoleBreakGlass": self.break_glass.role_arn,
             "ParameterWitnesses": self.witnesses.parameter_name,
+            "ParameterDocumentCertificates": self.document_certificates.parameter_name,
         }
         outputs |= {
             f"KeyCheckpoint{number + 1 if number else ''}": key.key_id

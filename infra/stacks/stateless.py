@@ -15,10 +15,11 @@ from infra.constructs.firewall import Firewall
 from infra.constructs.function import Function, Ground, Shape
 from infra.constructs.gateway import Gateway
 from infra.constructs.layers import Layers
+from infra.constructs.work_queue import QueueReader
 from infra.environment import Environments
 from infra.nag import acknowledge
 from infra.sources import Sources
-from infra.stacks.stateful import Stateful
+from infra.stacks.stateful import EXPORT_TIMEOUT, Stateful
 from infra.stage import StageSettings
 
 Grant = Callable[[Function, Stateful], None]
@@ -27,6 +28,8 @@ EVERYTHING = ("deps", "lacre", "identity", "network", "hedge")
 HTTP_TIMEOUT_SECONDS = 10
 JOB_TIMEOUT_SECONDS = 60
 SWEEP_TIMEOUT_SECONDS = 300
+# One full virtual CPU: what an export costs is mostly reading JSON.
+EXPORT_MEMORY_MB = 1769
 
 SCHEDULES = {
     "sweep": Duration.minutes(5),
@@ -36,8 +39,12 @@ SCHEDULES = {
     "pack": Duration.minutes(5),
     "decide": Duration.minutes(5),
     "count": Duration.hours(1),
+    "summarise": Duration.minutes(5),
 }
 """How often each job of the sweep function runs."""
+
+PAGES = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports")
+"""Of the console; what is below them are single things and what a person does with them."""
 
 NETWORK_KINDS = ("agents", "merchants", "markets", "pos", "transactions")
 
@@ -66,8 +73,9 @@ ROUTES = {
         # The one path that two functions serve: producers post there, auditors read.
         "/v1/audit/events",
         "/v1/audit/events/{proxy+}",
-        "/audit-logs",
-        "/audit-logs/{proxy+}",
+        *(f"/{page}{rest}" for page in PAGES for rest in ("", "/{proxy+}")),
+        "/settings",
+        "/language/{proxy+}",
         "/login",
         "/static/{proxy+}",
         *(f"/v1/{kind}{rest}" for kind in ("alerts", "cases", "blocks", "rules") for rest in ("", "/{proxy+}")),
@@ -129,6 +137,7 @@ class Stateless(Stack):
 
     def _background_functions(self) -> dict[str, Function]:
         alone = Shape(JOB_TIMEOUT_SECONDS, ("deps", "lacre"))
+        exporting = Shape(int(EXPORT_TIMEOUT.to_seconds()), ("deps", "lacre"), memory_mb=EXPORT_MEMORY_MB)
         with_people = Shape(SWEEP_TIMEOUT_SECONDS, ("deps", "lacre", "identity", "hedge"))
         archive = self._function("archive", alone, access.allow_archive)
         feed = archive.entrance("feed")
@@ -138,6 +147,7 @@ class Stateless(Stack):
         return {
             "archive": archive,
             "fraud": self._function("fraud", alone, access.allow_fraud),
+            "export": self._function("export", exporting, access.allow_export, access.allow_signing_documents),
             "sweep": self._function(
                 "sweep", with_people, access.allow_sweep, feeding, ARCHIVE_FUNCTION=feed.function_arn
             ),
@@ -152,6 +162,7 @@ class Stateless(Stack):
     def _start_consumers(self) -> None:
         for name, reading in READINGS.items():
             Consumer(self, f"{name}-reader", self.functions[name], self._data.events, self._data.failures, reading)
+        QueueReader(self, "export-reader", self.functions["export"], self._data.asked_exports.queue)
 
     def _start_schedules(self) -> None:
         # The next run is the repetition: Lambda's own two would only overlap with it.
@@ -190,6 +201,8 @@ class Stateless(Stack):
         alarms.watch_failures(self._data.failures)
         alarms.watch_queue("Outage", self._data.outage.queue)
         alarms.watch_queue("OutageDeadLetters", self._data.outage.dead_letters)
+        alarms.watch_queue("ExportsDeadLetters", self._data.asked_exports.dead_letters)
+        alarms.watch_exports()
         alarms.watch_break_glass(self._data.break_glass.role_arn, self._data.events)
         CfnOutput(self, "TopicAlarms", value=alarms.topic.topic_arn)
 

@@ -35,7 +35,7 @@ ISSUER, AUDIENCE = "https://lacre.example.com", "lacre"
 LOG_ORIGIN = "lacre.example.com/test"
 ENVIRONMENT = {
     **{f"{name.upper()}_TABLE": name for name in TABLES},
-    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
+    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures", "exports")},
     "RECEIPT_KEY_ID": RECEIPT_KEY,
     "TOKEN_KEY_ID": TOKEN_KEY,
     "BOOTSTRAP_SECRET_ID": "bootstrap",
@@ -146,11 +146,16 @@ def cloud_with(jwks_url: str) -> Iterator[Cloud]:
             # Nothing here reads the stream, and moto would copy it whole with each transaction.
             told = {key: value for key, value in definition(shape).items() if key != "StreamSpecification"}
             dynamodb.create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **told)
-        for bucket in ("log", "archive", "failures"):
+        for bucket in ("log", "archive", "failures", "exports"):
             s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         boto3.client("secretsmanager").create_secret(Name="bootstrap", SecretString=SECRET)
-        queue = sqs.create_queue(QueueName="outage")["QueueUrl"]
-        for name, value in {**ENVIRONMENT, "JWKS_URL": jwks_url, "OUTAGE_QUEUE_URL": queue}.items():
+        queue, exports = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("outage", "exports"))
+        for name, value in {
+            **ENVIRONMENT,
+            "JWKS_URL": jwks_url,
+            "OUTAGE_QUEUE_URL": queue,
+            "EXPORTS_QUEUE_URL": exports,
+        }.items():
             patch.setenv(name, value)
         clock = ReturningClock()
         patch.setattr(clients, "kms", LocalKms)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +55,12 @@ class Answer:
     def code(self) -> str:
         """Of a problem."""
         return str(self.json["code"])
+
+    @property
+    def told_code(self) -> str | None:
+        """Of a refusal that is a page."""
+        found = re.search(r'<p class="code">\d+ <span class="muted">(\w+)</span>', self.content.decode())
+        return found and found[1]
 
 
 def send(handler: Handler, request: Request) -> Answer:

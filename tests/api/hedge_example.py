@@ -220,7 +220,7 @@ def _leg(leg: str, direction: str, amount: str) -> Json:
 def cancellation(desk: Desk, at: Positions) -> None:
     """The position is made anew, and what was taken of its figures before stands."""
     taken = {"object_type": "hedge_contract", "object_id": at.hl, **AS_OF}
-    kept = desk.made("/v1/mtm/snapshots", taken)
+    kept = desk.made("/v1/mtm/snapshots", taken, Caller.RISK_MANAGER)
     assert desk.patch(f"{CONTRACTS}/{at.hl}/status", {"status": "cancelled"}).status == 200
     assert _refused(desk.patch(f"{CONTRACTS}/{at.hl}/status", {"status": "cancelled"})) == (409, "NOT_ACTIVE")
     assert _refused(desk.get(f"/v1/pl/hedge_contract/{at.hl}", PERIOD)) == (409, "NOT_ACTIVE")

@@ -20,6 +20,14 @@ def _login(asked: Asked) -> Json:
     return {"username": "clerk", "pin": PIN}
 
 
+def _typed(asked: Asked) -> Json:
+    return {"username": "clerk", "secret": PIN}
+
+
+def _nothing(asked: Asked) -> Json:
+    return {}
+
+
 def _refresh(asked: Asked) -> Json:
     return {"refresh_token": asked.target.secrets["refresh_token"]}
 
@@ -108,8 +116,8 @@ CHANGES = (
 _page = partial(_on, is_page=True, status=303)
 
 CONSOLE = (
-    _page("POST", "/console/session", "LOGIN_SUCCESS", "SESSION", body=_login, failure="LOGIN_FAILED"),
-    _page("POST", "/console/logout", "LOGOUT", "SESSION", reach=EVERY_PERSON),
+    _page("POST", "/console/session", "LOGIN_SUCCESS", "SESSION", body=_typed, failure="LOGIN_FAILED"),
+    _page("POST", "/console/logout", "LOGOUT", "SESSION", body=_nothing, reach=EVERY_PERSON),
 )
 
 IDENTITY = (*AUTH, *USERS, *CHANGES, *CONSOLE)

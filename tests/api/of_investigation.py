@@ -28,6 +28,10 @@ def _alert_ids(asked: Asked) -> Json:
     return {"alert_ids": [asked.target["alert_id"]]}
 
 
+def _owner(asked: Asked) -> Json:
+    return {"owner": asked.target["auditor"]}
+
+
 def _note(asked: Asked) -> Json:
     return {"note": REASON}
 
@@ -50,6 +54,7 @@ CASES = (
     _read(_CASE, entity_type="ALERT", entity="case_id"),
     _on("POST", "/v1/cases", "ALERT_UPDATED", "ALERT", "answer", status=201, body=_new_case),
     _changed(f"{_CASE}/alerts", entity="case_id", body=_alert_ids),
+    _changed(f"{_CASE}/owner", entity="case_id", body=_owner),
     _changed(f"{_CASE}/notes", entity="case_id", body=_note),
     _changed(f"{_CASE}/close", entity="case_id", body=_note),
 )
@@ -65,5 +70,11 @@ BLOCKS = (
 RULES = (
     _read("/v1/rules", entity_type="RULE", entity="*"),
     _read("/v1/rules/{rule}", entity_type="RULE", entity="rule"),
+    _read(
+        "/v1/rules/{rule}/explanation",
+        entity_type="RULE",
+        entity="rule",
+        query={"group": '{"entity_id":"{user_id}","entity_id.type":"USER"}'},
+    ),
 )
 INVESTIGATION = (*ALERTS, *CASES, *BLOCKS, *RULES)

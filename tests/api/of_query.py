@@ -23,7 +23,10 @@ PROOFS = (
 
 PAGES = (
     _searched("/audit-logs", is_page=True),
+    _searched("/audit-logs/newer", is_page=True, query={"since": "2026-11-18T10:00Z"}),
+    _searched("/dashboard", is_page=True),
     _opened("/audit-logs/{event_id}", is_page=True),
+    _proved_event("/audit-logs/{event_id}/verified", is_page=True),
     _proved_event("/audit-logs/{event_id}/evidence", is_page=True),
 )
 

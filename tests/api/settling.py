@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lacre.aws import alert_item, block_item
+from lacre.aws import alert_item, block_item, export_item
 from lacre.aws.event_item import from_item
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
@@ -17,6 +17,7 @@ from tests.api.desk import open_desk
 from tests.api.gateway import Request, encoded
 from tests.api.operation import Caller, Json, Where
 from tests.api.operations import OPERATIONS
+from tests.api.sides_of_exports import done_job
 from tests.api.targets import FAR, FIRST_PIN, HOME, MOVES_TO, NORTH, PIN, REASON, SECRET, Target
 from tests.api.world import World
 from tests.fakes.crash import Steps
@@ -137,7 +138,16 @@ class Settling:
         placed = block(number, minutes=90 * 24 * 60, alert_id=uuid(number), actor_id=f"u-{name}")
         self.world.cloud.dynamodb.put_item(TableName="blocks", Item=block_item.to_item(placed))
         case = self.act("POST", "/v1/cases", {"title": f"Logins of {name}", "alert_ids": [uuid(number + 1)]})
-        return {"alert_id": uuid(number), "case_id": case["id"], "block_id": placed.block_id, "rule": found.rule}
+        exported = done_job(5000 + number, self.world.cloud.clock.now())
+        self.world.cloud.dynamodb.put_item(TableName="exports", Item=export_item.to_item(exported))
+        made = {
+            "job_id": exported.id,
+            "alert_id": uuid(number),
+            "case_id": case["id"],
+            "block_id": placed.block_id,
+            "rule": found.rule,
+        }
+        return {**made, "auditor": self.world.accounts[Caller.AUDITOR]}
 
     def _holder(self, path: str, name: str, place: Place) -> Any:
         given = {"name": f"Rui {name.title()}", "phone": "+258840000009", **place.shown(), "username": name}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.api import sides_of_alerts, sides_of_hedge
+from tests.api import sides_of_alerts, sides_of_exports, sides_of_hedge
 from tests.api.forgeries import claims_of
 from tests.api.operation import Asked, Caller, Json, Operation, Where
 from tests.api.operations import OPERATIONS
@@ -114,7 +114,9 @@ def before(world: World, one: Operation, caller: Caller) -> Json | None:
     if one.entity is None:
         return shown(world, one.entity_type, world.accounts[caller])
     found = shown(world, one.entity_type, target[one.stands_for.get(one.entity, one.entity)])
-    return {**found, "key_version": 1} if "key_version" in CHANGED[one.name] else found
+    if "key_version" in CHANGED[one.name]:
+        return {**found, "key_version": 1}
+    return {**found, **sides_of_alerts.beside_before(one)}
 
 
 def after(world: World, one: Operation, about: str) -> Json:
@@ -131,7 +133,9 @@ def _told_of(one: Operation, found: Json) -> Json:
 
 
 def _receipt(world: World, _: Operation) -> Json:
-    return {"copies": 1, "transaction_id": world.targets[Where.OWN]["transaction_id"]}
+    transaction_id = world.targets[Where.OWN]["transaction_id"]
+    agent_id = shown(world, "TRANSACTION", transaction_id)["agent_id"]
+    return {"copies": 1, "transaction_id": transaction_id, "agent_id": agent_id}
 
 
 def _batch(world: World, one: Operation) -> Json:
@@ -141,7 +145,7 @@ def _batch(world: World, one: Operation) -> Json:
     return {**told, "counts": {"RECORDED": 1}, "refused": []}
 
 
-UNSHOWN = {"RECEIPT": _receipt, "JOB": _batch, **sides_of_hedge.UNSHOWN}
+UNSHOWN = {"RECEIPT": _receipt, "JOB": _batch, **sides_of_hedge.UNSHOWN, **sides_of_exports.UNSHOWN}
 
 
 def differing(old: Any, new: Any) -> Any:
@@ -183,6 +187,7 @@ _UNTOLD: Mapping[str, tuple[str, ...]] = {
     "POST /v1/jurisdiction-changes": (),
     **sides_of_hedge.CREATIONS,
     **sides_of_alerts.CREATIONS,
+    **sides_of_exports.CREATIONS,
 }
 CREATIONS = frozenset(_UNTOLD)
 """The operations that make an entity which the API shows from then on."""

@@ -14,6 +14,7 @@ CHANGED: Mapping[str, Json] = {
     "POST /v1/alerts/{alert_id}/close": {**_NOTED, "status": "closed", "disposition": "benign"},
     "POST /v1/alerts/{alert_id}/snooze": _NOTED,
     "POST /v1/cases/{case_id}/alerts": {"version": 2},
+    "POST /v1/cases/{case_id}/owner": {"version": 2},
     "POST /v1/cases/{case_id}/notes": _NOTED,
     "POST /v1/cases/{case_id}/close": {**_NOTED, "state": "closed"},
     "POST /v1/blocks/{block_id}/unblock": {"state": "UNDONE", "undone_reason": REASON, "version": 2},
@@ -25,13 +26,19 @@ _OWNED = ("POST /v1/alerts/{alert_id}/acknowledge", "POST /v1/alerts/{alert_id}/
 _TEXTED = ("POST /v1/alerts/{alert_id}/close", "POST /v1/cases/{case_id}/notes", "POST /v1/cases/{case_id}/close")
 
 
+def beside_before(one: Operation) -> Json:
+    """What is told of before, beside what the API shows: that nothing muted the group."""
+    return {"snooze": None} if one.name.endswith("/snooze") else {}
+
+
 def beside(world: World, one: Operation) -> Json:
     """What is told beside what the API shows: what was written, and until when a group is muted."""
     if one.name in _TEXTED:
         return {"note": REASON}
     if one.name.endswith("/snooze"):
         (row,) = [row for row in world.cloud.rows("windows") if row["pk"]["S"].startswith("SNOOZE#")]
-        return {"snoozed_until": row["until"]["S"], "reason": REASON}
+        told = {name: row[name]["S"] for name in ("until", "by", "alert_id")}
+        return {"snooze": {"id": row["snooze_id"]["S"], "reason": REASON, **told}}
     return {}
 
 
@@ -44,6 +51,8 @@ def decided(one: Operation, caller: Caller, world: World, told: Json) -> Json:
         case "POST /v1/cases/{case_id}/alerts":
             assert told["alert_ids"][1:] == [world.targets[Where.OWN]["alert_id"]]
             return {"alert_ids": told["alert_ids"]}
+        case "POST /v1/cases/{case_id}/owner":
+            return {"owner": world.accounts[Caller.AUDITOR]}
         case "POST /v1/cases/{case_id}/close":
             return {"closed_at": told["closed_at"]}
         case "POST /v1/blocks/{block_id}/unblock":

@@ -67,6 +67,7 @@ FURTHER: dict[str, tuple[str, str]] = {
     "RUN_WHAT_IF": READ,
     "ALERT_UPDATED": _CHANGE,
     "ACTOR_UNBLOCKED": _CHANGE,
+    "EXPORT_AUDIT": READ,
 }
 """Type and severity, by the same pattern, of what is not among the commissioned ones."""
 

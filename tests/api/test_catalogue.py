@@ -13,6 +13,7 @@ from tests.api.gateway import ADDRESS
 from tests.api.operation import Caller, Operation, Where
 from tests.api.operations import MUTATIONS, OPERATIONS
 from tests.api.scenes import SCENES, Scene
+from tests.api.sides_of_exports import LINKED
 from tests.api.specified import READ, SPECIFIED, grade_of
 from tests.api.world import Recorded, World
 
@@ -34,7 +35,7 @@ def test_every_commissioned_code_is_driven() -> None:
 
 
 def test_every_operation_has_sides_to_compare() -> None:
-    others = {"POST /v1/auth/login", "POST /v1/transactions/{transaction_id}/receipts"} | WITH_BATCHES
+    others = {"POST /v1/auth/login", "POST /v1/transactions/{transaction_id}/receipts", LINKED} | WITH_BATCHES
     derived = {one.name for one in DONE if one.action in ("SETTLE_CONTRACT", "TAKE_SNAPSHOT", "RUN_WHAT_IF")}
     assert {one.name for one in DONE} == {*sides.CHANGED} | sides.CREATIONS | others | derived
 

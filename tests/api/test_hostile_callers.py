@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from tests.api.forgeries import FORGERIES, expired
-from tests.api.operation import PERSONS, Caller, Operation, Where
+from tests.api.operation import PERSONS, Asked, Caller, Operation, Where
 from tests.api.operations import FORMS, MUTATIONS, operation
 from tests.api.targets import NEW_PIN, REASON
 from tests.api.test_hostile_requests import over, refused
@@ -73,6 +73,18 @@ def test_a_form_of_another_site(world: World, operation: Operation) -> None:
     for foreign in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example.com"}):
         told = world.ask(operation, headers=foreign)
         assert refused(told, 403, "FOREIGN_ORIGIN", "UNAUTHORIZED_ACCESS_ATTEMPT", "DENIED", operation)
+
+
+@over([one for one in FORMS if not one.is_public])
+@pytest.mark.parametrize("token", ["", "0" * 64, "\u00e9"], ids=["none", "foreign", "no token"])
+def test_a_form_that_is_not_of_the_callers_own_page(world: World, operation: Operation, token: str) -> None:
+    assert operation.body is not None
+    given = operation.body(Asked(world.targets[Where.OWN], operation.canonical_caller))
+    before = world.cloud.rows("alerts"), world.cloud.rows("cases"), world.cloud.rows("blocks")
+    told = world.ask(operation, body={**given, "csrf": token})
+    assert refused(told, 403, "FOREIGN_FORM", "UNAUTHORIZED_ACCESS_ATTEMPT", "DENIED", operation)
+    assert before == (world.cloud.rows("alerts"), world.cloud.rows("cases"), world.cloud.rows("blocks"))
+    assert token not in told.only.body["request"]["body"].values()
 
 
 ENDINGS = ("force-logout", "suspend", "pin", "password")

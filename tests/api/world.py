@@ -1,5 +1,6 @@
 """The API with people of every role in it, entities in every place, and a cheap way to ask for anything as anybody."""
 
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from tests.api.cloud import Cloud
 from tests.api.gateway import Answer, Request, encoded, send
 from tests.api.operation import Asked, Caller, Json, Operation, Where
 from tests.api.targets import Target
+
+FORM_PURPOSE = b"lacre console form v1"
+"""What the token of a form is made for, by the session's own."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,20 @@ class World:
     def _body(self, operation: Operation, asked: Asked, given: object) -> tuple[bytes, Mapping[str, str]]:
         if isinstance(given, bytes):
             return given, {"Content-Type": "application/json"}
-        if given is not ...:
-            return encoded(given, is_form=operation.is_page)
-        if operation.body is None:
-            return b"", {}
-        return encoded(operation.body(asked), is_form=operation.is_page)
+        if given is ...:
+            if operation.body is None:
+                return b"", {}
+            given = {**self._own_form(operation, asked.caller), **operation.body(asked)}
+        elif given and isinstance(given, dict):
+            given = {**self._own_form(operation, asked.caller), **given}
+        return encoded(given, is_form=operation.is_page)
+
+    def _own_form(self, operation: Operation, caller: Caller) -> Json:
+        """What the forms of a caller's own pages carry."""
+        if not operation.is_page or operation.is_public:
+            return {}
+        token = self.credentials[caller].get("Authorization", "").removeprefix("Bearer ")
+        return {"csrf": hmac.new(token.encode(), FORM_PURPOSE, "sha256").hexdigest()}
 
     def _credentials(self, operation: Operation, caller: Caller) -> Mapping[str, str]:
         """Pages take the token in their cookie."""

@@ -52,11 +52,14 @@ from tests.dynamodb_local.engine import dynamodb_local
 from tests.fakes.answers import MemoryAnswers
 from tests.fakes.crash import Steps
 from tests.fakes.drafts import agent_created
+from tests.fakes.exports import exporting
 from tests.fakes.investigation import investigation
 from tests.fakes.lanes import MemoryFloods, MemoryLane
-from tests.fakes.sealing import ORIGIN, MemoryArchive
+from tests.fakes.observing import observing
+from tests.fakes.sealing import ORIGIN, MemoryArchive, MemorySealing
 from tests.fakes.signer import LocalSigner
 from tests.fakes.trail import KnownTokens
+from tests.fakes.watching import watching
 from tests.integration.http.gateway import payload
 from tests.tables import create
 
@@ -159,7 +162,10 @@ def bench_on(database: "DynamoDBClient", log: NotedLog, recorder: Recorder) -> B
     tokens = KnownTokens({"auditor": AUDITOR})
     trail = Trail(recorder, tokens, MemoryFloods(), MemoryLane(), MemoryAnswers(), archive, clock, logger)
     search = Search(EventIndexes(database, "events"), rows, heads, clock, pool)
-    sources = Sources(search, rows, Examiner(rows, heads, clock), Prover(log, heads, pool), clock, investigation())
+    desk, examiner, prover = investigation(), Examiner(rows, heads, clock), Prover(log, heads, pool)
+    around = observing(search, desk.blocks)
+    watched = watching(EventIndexes(database, "events"), MemorySealing(), desk, clock)
+    sources = Sources(search, rows, examiner, prover, clock, desk, exporting(), around, watched)
     return Bench(database, log, behind_gateway(query_application(trail, sources, {})))
 
 

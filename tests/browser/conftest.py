@@ -37,3 +37,19 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": request.param, "height": 800}, java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(params=[1280, 360])
+def live_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """The same with JavaScript; whatever the browser complains of, its policy above all, fails the test."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    # That an answer was a refusal is what some tests are about.
+    assert [
+        one for one in complaints if "responded with a status of" not in one and "Response Status Error" not in one
+    ] == []

@@ -18,9 +18,12 @@ from lacre.model.vocabulary import ActorType, EntityType, EventSource, Outcome
 from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.searching.search import Search
+from tests.fakes.exports import exporting
 from tests.fakes.investigation import investigation
+from tests.fakes.observing import observing
 from tests.fakes.rows import MemoryRows
 from tests.fakes.sealing import MemorySealing
+from tests.fakes.watching import watching
 from tests.unit.identity.worlds import PIN, IdentityWorld
 
 AGENT = "01a1ee00-0000-7000-8000-00000000000a"
@@ -76,6 +79,8 @@ class Day:
         self.world.person(Role.FUNCIONARIO, "ana")
         self.sealing = MemorySealing()
         self.rows = MemoryRows(self.world.trail.events)
+        self.desk = investigation()
+        self.watching = watching(self.world.trail.events, self.sealing, self.desk, self.world.clock)
         self.events = self.record(*day_of_drafts())
         self.sealing.sealer().seal(self.events)
         self.world.clock.advance(60)
@@ -91,10 +96,13 @@ class Day:
         search = Search(world.trail.events, self.rows, self.sealing.heads, world.clock, pool)
         examiner = Examiner(self.rows, self.sealing.leaves, world.clock)
         prover = Prover(self.sealing.log, self.sealing.heads, pool)
-        sources = Sources(search, self.rows, examiner, prover, world.clock, investigation())
+        around = observing(search, self.desk.blocks)
+        kept = (self.desk, exporting(), around, self.watching)
+        sources = Sources(search, self.rows, examiner, prover, world.clock, *kept)
         query = query_application(world.trail.trail(world.authenticator), sources, {})
         identity = cast(FastAPI, world.client.app)
-        return {"/audit-logs": query, "/login": query, "/static": query, "/console": identity}
+        pages = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports", "login", "language", "static")
+        return {**{f"/{page}": query for page in pages}, "/console": identity}
 
 
 __all__ = ["PIN", "Day"]

@@ -24,7 +24,7 @@ from tests.tables import create
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-SNOOZE = Snooze("rule#group", "2026-11-22T09:30:00.000Z", "u-1", "a known fault", uuid(1))
+SNOOZE = Snooze(uuid(70), "rule#group", "2026-11-22T09:30:00.000Z", "u-1", "a known fault", uuid(1))
 
 
 @dataclass(frozen=True)
@@ -153,18 +153,36 @@ def test_a_groups_alerts_are_those_of_its_latest_windows(keeper: Keeper) -> None
     assert list(keeper.alerts.of_group("c", 3)) == []
 
 
+LONGER = replace(SNOOZE, snooze_id=uuid(71), until="2026-11-23T09:30:00.000Z", by="u-2")
+
+
 def test_a_snooze_takes_the_place_of_the_last(keeper: Keeper) -> None:
     assert keeper.snoozes.of_group("rule#group") is None
-    longer = replace(SNOOZE, until="2026-11-23T09:30:00.000Z", by="u-2")
-    for one in (SNOOZE, longer, SNOOZE):
-        keeper.commit([keeper.snoozes.placing(one)])
+    last: Snooze | None = None
+    for one in (SNOOZE, LONGER, replace(SNOOZE, snooze_id=uuid(72))):
+        keeper.commit([keeper.snoozes.placing(one, last)])
         assert keeper.snoozes.of_group("rule#group") == one
+        last = one
     assert keeper.snoozes.of_group("rule#another") is None
+
+
+@pytest.mark.parametrize("before", [None, replace(SNOOZE, snooze_id=uuid(79)), LONGER])
+def test_a_snooze_takes_the_place_of_no_other_than_the_last(keeper: Keeper, before: Snooze | None) -> None:
+    keeper.commit([keeper.snoozes.placing(SNOOZE, None)])
+    with pytest.raises(StateConflictError):
+        keeper.commit([keeper.snoozes.placing(LONGER, before)])
+    assert keeper.snoozes.of_group("rule#group") == SNOOZE
+
+
+def test_a_snooze_takes_the_place_of_none_that_is_gone(keeper: Keeper) -> None:
+    with pytest.raises(StateConflictError):
+        keeper.commit([keeper.snoozes.placing(LONGER, SNOOZE)])
+    assert keeper.snoozes.of_group("rule#group") is None
 
 
 def test_a_snooze_is_not_cleared_away_before_it_is_over(dynamodb: "DynamoDBClient") -> None:
     windows, events = create(dynamodb, "windows"), create(dynamodb, "events")
-    committing(EventsTable(dynamodb, events))([SnoozesTable(dynamodb, windows).placing(SNOOZE)])
+    committing(EventsTable(dynamodb, events))([SnoozesTable(dynamodb, windows).placing(SNOOZE, None)])
     (row,) = dynamodb.scan(TableName=windows)["Items"]
     assert (row["pk"], row["expires_at"]) == ({"S": "SNOOZE#rule#group"}, {"N": "1795339801"})
 

@@ -12,7 +12,7 @@ from lacre.aws.event_rows import EventRows
 from lacre.aws.events_table import EventsTable
 from lacre.model import moment
 from lacre.model.event import ReceiptedEvent
-from lacre.model.filters import Filters
+from lacre.model.filters import Filters, Selection
 from lacre.model.partition import index_keys
 from lacre.model.vocabulary import Severity
 from lacre.ports.events import Index, Slice, position_of
@@ -137,6 +137,25 @@ def test_a_row_that_somebody_changed_is_told_of(dynamodb: "DynamoDBClient", dama
     clock = ManualClock(START + 60_000)
     with ThreadPoolExecutor(4) as pool:
         search = Search(keeper.index, keeper.rows, MemoryHeads(Steps()), clock, pool)
-        page = search.page(Filters(action="BLOCK_POS"), ascending=True, limit=5)
+        page = search.page(Selection(Filters(action="BLOCK_POS")), ascending=True, limit=5)
     assert page.events == [UnreadableRow(header.id, position_of(header.recorded_at, header.id))]
     assert page.scanned == 3
+
+
+@pytest.mark.parametrize("ascending", [True, False])
+def test_words_of_the_description_are_found_page_by_page(keeper: Keeper, ascending: bool) -> None:
+    events = [event(START + number, name=name) for number, name in enumerate(["Ana", "Rui", "Ana", "Rui", "Ana"])]
+    for stored in events:
+        keeper.add(stored)
+    found, cursor = [], None
+    with ThreadPoolExecutor(4) as pool:
+        search = Search(keeper.index, keeper.rows, MemoryHeads(Steps()), ManualClock(START + 60_000), pool)
+        while True:
+            asked = Selection(Filters(actor_id=events[0].event.header.actor_id), "ANA created")
+            page = search.page(asked, ascending=ascending, limit=1, cursor=cursor)
+            found += [entry.id for entry in page.events]
+            cursor = page.cursor
+            if cursor is None:
+                break
+    expected = [stored.event.header.id for stored in events[::2]]
+    assert found == (expected if ascending else expected[::-1])

@@ -14,7 +14,7 @@ from lacre.aws.windows_table import WindowsTable
 from lacre.detection.admitting import admit
 from lacre.detection.bundle import Bundle, load_bundle
 from lacre.detection.detect import Detector
-from lacre.detection.findings import Found, amended, undone
+from lacre.detection.findings import Found
 from lacre.detection.responding import Responder
 from lacre.detection.subject import Subject
 from lacre.detection.window import Episode
@@ -77,10 +77,6 @@ def new_finding(number: int = 1, first: int = 1) -> Finding:
     responder = Responder(MemoryTrail().recorder().prepare, memory_means())
     (finding,) = responder.respond(found(), [episode(number, first)]).findings
     return finding
-
-
-def amendment(number: int = 1) -> Finding:
-    return amended(found(), episode(number, 2), episode(number, 1), MemoryTrail().recorder().prepare)
 
 
 EMPTY = WindowState("key")
@@ -165,43 +161,6 @@ def test_thirty_findings_fit_into_one_save(keeper: Keeper) -> None:
     assert len(keeper.event_ids()) == 60
 
 
-def test_an_amendment_gives_the_evidence_and_keeps_the_rest(keeper: Keeper) -> None:
-    standing = new_finding(first=2)
-    assert keeper.store.save(EMPTY, FILLED, None, [standing])
-    change = amendment()
-    assert keeper.store.save(keeper.store.load("key"), FILLED, None, [change])
-    assert keeper.alert(standing.alert.alert_id) == replace(
-        standing.alert,
-        evidence=change.alert.evidence,
-        window_start=change.alert.window_start,
-        window_end=change.alert.window_end,
-        version=2,
-    )
-    assert len(keeper.event_ids()) == 3
-
-
-def undoing() -> Finding:
-    return undone(found(), episode(), MemoryTrail().recorder().prepare)
-
-
-def test_an_alert_that_late_data_undoes_is_closed_as_false(keeper: Keeper) -> None:
-    standing = new_finding()
-    assert keeper.store.save(EMPTY, FILLED, None, [standing])
-    change = undoing()
-    assert keeper.store.save(keeper.store.load("key"), FILLED, None, [change])
-    closed = keeper.alert(standing.alert.alert_id)
-    assert closed is not None
-    assert (closed.status, closed.disposition, closed.version) == ("closed", "false", 2)
-    assert closed.notes == change.alert.notes
-    assert closed.evidence == standing.alert.evidence
-
-
-def test_an_alert_that_does_not_stand_is_not_amended(keeper: Keeper) -> None:
-    with pytest.raises(UnplacedFindingError):
-        keeper.store.save(EMPTY, FILLED, None, [amendment()])
-    assert keeper.store.load("key").version == 0
-
-
 def test_a_detector_on_it_raises_one_alert_whatever_is_repeated(keeper: Keeper) -> None:
     world = World()
     bundle = Bundle("b" * 64, tuple(world.rules))
@@ -227,32 +186,6 @@ class TestOnDynamoDB:
         assert item(dynamodb)["expires_at"] == {"N": "1800000000"}
         keeper.store.save(keeper.store.load("key"), FILLED, None)
         assert "expires_at" not in item(dynamodb)
-
-    def test_an_amendment_keeps_what_later_versions_add_to_an_alert(self, dynamodb: "DynamoDBClient") -> None:
-        keeper = on(dynamodb)
-        finding = new_finding(first=2)
-        keeper.store.save(EMPTY, FILLED, None, [finding])
-        closed = {**alert_item.to_item(finding.alert), "state": {"S": "closed"}, "closed_by": {"S": "u-1"}}
-        dynamodb.put_item(TableName="alerts", Item=closed)
-        keeper.store.save(keeper.store.load("key"), FILLED, None, [amendment()])
-        found = dynamodb.get_item(TableName="alerts", Key={"alert_id": closed["alert_id"]})["Item"]
-        assert (found["state"], found["closed_by"], found["version"]) == ({"S": "closed"}, {"S": "u-1"}, {"N": "2"})
-
-    def test_an_alert_that_changes_under_an_amendment_is_a_race(self, dynamodb: "DynamoDBClient") -> None:
-        keeper, finding = on(dynamodb), new_finding(first=2)
-        keeper.store.save(EMPTY, FILLED, None, [finding])
-        held = keeper.store.load("key")
-
-        def close(**_: object) -> None:
-            dynamodb.meta.events.unregister("before-call.dynamodb.TransactWriteItems", close)
-            dynamodb.put_item(TableName="alerts", Item=alert_item.to_item(replace(finding.alert, version=2)))
-
-        dynamodb.meta.events.register("before-call.dynamodb.TransactWriteItems", close)
-        assert not keeper.store.save(held, FILLED, None, [amendment()])
-        assert keeper.store.save(held, FILLED, None, [amendment()])
-        amended_alert = keeper.alert(finding.alert.alert_id)
-        assert amended_alert is not None
-        assert amended_alert.version == 3
 
     def test_the_commissioned_rule_writes_one_unit_however_full_a_group_is(self, dynamodb: "DynamoDBClient") -> None:
         keeper = on(dynamodb)

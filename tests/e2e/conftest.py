@@ -1,6 +1,7 @@
 """The running stack, callers at addresses of their own, and logins by role."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
 import httpx2
@@ -10,21 +11,29 @@ from infra.local.launch import running_stack
 from infra.local.progress import Progress
 from infra.local.stack_file import Stack
 from tests.e2e.guessing import Guessed, guess_twice
+from tests.e2e.investigators import Investigators
 
 # The first call of a function loads it.
 TIMEOUT_SECONDS = 30
 ADDRESS = "192.0.2.10"
 
-# The first waits for what others began; what the rest leave in the log would be read again by each test after them that
-# reads all of it.
-LAST = ("test_decisions", "test_offline_sync", "test_secrets", "test_many_writers")
+# What these leave in the log would be read again by each test after them that reads all of it. The last but one waits
+# for what began before all tests; then all of it is verified.
+LAST = (
+    "test_rules_in_force",
+    "test_offline_sync",
+    "test_secrets",
+    "test_many_writers",
+    "test_decisions",
+    "test_whole_log",
+)
 
 ClientFrom = Callable[[str], httpx2.Client]
 Login = Callable[..., httpx2.Client]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that wait and those that fill the log come last, and at the end what verifies all of it."""
+    """Those that fill the log and those that wait come last, and at the end what verifies all of it."""
     last = {name: place for place, name in enumerate(LAST, 1)}
     items.sort(key=lambda item: last.get(item.path.stem, 0))
 
@@ -74,7 +83,23 @@ def login(stack: Stack, client_from: ClientFrom) -> Login:
     return log_in
 
 
+@pytest.fixture(scope="session", autouse=True)
+def guessing(request: pytest.FixtureRequest) -> Iterator[Future[Guessed] | None]:
+    """Guesses beside the first tests, if any test asks for them: what becomes of them is decided minutes later."""
+    if not any("guessed" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield None
+        return
+    login: Login = request.getfixturevalue("login")
+    client_from: ClientFrom = request.getfixturevalue("client_from")
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(guess_twice, login("ADMIN"), client_from("192.0.2.72"), client_from("192.0.2.73"))
+
+
 @pytest.fixture(scope="session")
-def guessed(login: Login, client_from: ClientFrom) -> Guessed:
-    """Guesses that are decided minutes later: whoever asks for it early lets others wait less."""
-    return guess_twice(login("ADMIN"), client_from("192.0.2.72"), client_from("192.0.2.73"))
+def guessed(guessing: Future[Guessed]) -> Guessed:
+    return guessing.result()
+
+
+@pytest.fixture
+def who(stack: Stack, login: Login) -> Investigators:
+    return Investigators(stack, login("ADMIN"), login("AUDITOR"))

@@ -8,7 +8,7 @@ SOME_ID = "01a1ee56-5e00-75b1-a522-4a58b791df6a"
 FILTERS = (
     *("start", "end", "actor_id", "actor_type", "actor_role", "entity_type", "entity_id", "action", "severity"),
     *("event_type", "outcome", "province", "district", "ip", "correlation_id", "session_id", "source"),
-    *("only_critical", "order", "limit", "cursor"),
+    *("text", "only_critical", "order", "limit", "cursor"),
 )
 PAGED = ("limit", "cursor")
 
@@ -42,6 +42,7 @@ PERSON = {"name": "Paula Pessoa", **PLACE}
 REASON = {"reason": "It has to be."}
 SALE = {"amount": "12.50", "currency": "MZN", "method": "CASH", "description": "rice"}
 ITEM = {"sequence": 1, "occurred_at": "2026-11-22T08:15:00.000Z", **SALE}
+OWN_FORM = {"csrf": "0" * 64}
 CLAIMED = {
     "id": SOME_ID,
     "sequence": 1,
@@ -74,8 +75,8 @@ OF_IDENTITY = (
     GET("/v1/jurisdiction-changes/{change_id}"),
     POST("/v1/jurisdiction-changes/{change_id}/approve"),
     POST("/v1/jurisdiction-changes/{change_id}/reject", REASON),
-    POST("/console/session", {"username": "somebody", "pin": "141421"}, form=True),
-    POST("/console/logout", form=True),
+    POST("/console/session", {"username": "somebody", "secret": "141421"}, form=True),
+    POST("/console/logout", OWN_FORM, form=True),
 )
 OF_NETWORK = (
     POST("/v1/agents", {**PERSON, "phone": "+258840000009", "username": "somebody"}),
@@ -187,15 +188,25 @@ OF_THE_LOG = (
     GET("/v1/audit/events/{event_id}"),
     GET("/v1/audit/events/{event_id}/proof"),
     GET("/v1/audit/events/{event_id}/evidence"),
+    POST("/v1/audit/exports", {"entity_id": "a-1", "text": "created", "format": "csv"}),
+    GET("/v1/audit/exports", query=("mine", *PAGED)),
+    GET("/v1/audit/exports/{job_id}"),
+    POST("/v1/audit/exports/{job_id}/link", {"file": "data"}),
     GET("/v1/audit/log/checkpoint"),
     GET("/v1/audit/log/keys"),
     GET("/v1/audit/log/tile/entries/{address:path}"),
     GET("/v1/audit/log/tile/{address:path}"),
     GET("/v1/audit/log/proof/inclusion", query=("id", "index", "size")),
     GET("/v1/audit/log/proof/consistency", query=("first", "second")),
+    GET("/exports", query=("mine", "text", "entity_id", *PAGED)),
+    POST("/exports", {**OWN_FORM, "entity_id": "a-1", "text": "created", "format": "csv"}, form=True),
+    POST("/exports/{job_id}/link", {**OWN_FORM, "file": "data"}, form=True),
     GET("/audit-logs", query=FILTERS),
+    GET("/audit-logs/newer", query=("since", "known", *FILTERS)),
     GET("/audit-logs/{event_id}"),
+    GET("/audit-logs/{event_id}/verified"),
     GET("/audit-logs/{event_id}/evidence"),
+    GET("/dashboard"),
 )
 _NOTE = {"note": "Looked into."}
 OF_ALERTS = (
@@ -208,6 +219,7 @@ OF_ALERTS = (
     POST("/v1/cases", {"title": "Many failed logins", "alert_ids": [SOME_ID]}),
     GET("/v1/cases/{case_id}"),
     POST("/v1/cases/{case_id}/alerts", {"alert_ids": [SOME_ID]}),
+    POST("/v1/cases/{case_id}/owner", {"owner": SOME_ID}),
     POST("/v1/cases/{case_id}/notes", _NOTE),
     POST("/v1/cases/{case_id}/close", _NOTE),
     GET("/v1/blocks", query=("state", *PAGED)),
@@ -215,5 +227,29 @@ OF_ALERTS = (
     POST("/v1/blocks/{block_id}/unblock", REASON),
     GET("/v1/rules"),
     GET("/v1/rules/{rule}"),
+    GET("/v1/rules/{rule}/explanation", query=("group",)),
 )
-ROUTES: tuple[Route, ...] = (*OF_IDENTITY, *OF_NETWORK, *OF_THE_DESK, *OF_FIGURES, *OF_THE_LOG, *OF_ALERTS)
+_SHOWN = {**OWN_FORM, "version": "1", "back": "alerts"}
+_form = partial(POST, form=True)
+OF_ALERT_PAGES = (
+    GET("/alerts", query=("status", "severity", "rule", *PAGED)),
+    GET("/alerts/{alert_id}"),
+    GET("/alerts/{alert_id}/rule"),
+    _form("/alerts/{alert_id}/acknowledge", _SHOWN),
+    _form("/alerts/{alert_id}/close", {**_SHOWN, "disposition": "benign", **_NOTE}),
+    _form("/alerts/{alert_id}/snooze", {**_SHOWN, "hours": "24", "replaces": SOME_ID, **REASON}),
+    _form("/alerts/{alert_id}/case", {**OWN_FORM, "back": "alerts", "title": "Many failed logins"}),
+    GET("/cases", query=("state", *PAGED)),
+    GET("/cases/{case_id}"),
+    _form("/cases/{case_id}/alerts", {**_SHOWN, "alert_id": SOME_ID}),
+    _form("/cases/{case_id}/owner", {**_SHOWN, "owner": SOME_ID}),
+    _form("/cases/{case_id}/notes", {**_SHOWN, **_NOTE}),
+    _form("/cases/{case_id}/close", {**_SHOWN, **_NOTE}),
+    GET("/blocks", query=("state", *PAGED)),
+    GET("/blocks/{block_id}"),
+    _form("/blocks/{block_id}/unblock", {**_SHOWN, **REASON}),
+)
+ROUTES: tuple[Route, ...] = (
+    *(*OF_IDENTITY, *OF_NETWORK, *OF_THE_DESK, *OF_FIGURES),
+    *(*OF_THE_LOG, *OF_ALERTS, *OF_ALERT_PAGES),
+)

@@ -37,7 +37,7 @@ def now() -> str:
 def is_stored(stack: Stack, account: str) -> bool:
     """Whether the account's alert is in the table: to ask the API is several requests more that take their time."""
     (rule,) = [one for one in load_bundle().rules if one.name == RULE]
-    key = {"alert_id": {"S": rule.alert_id(Group.of({"entity_id": account}), FIRST)}}
+    key = {"alert_id": {"S": rule.alert_id(Group.of({"entity_id": account, "entity_id.type": "USER"}), FIRST)}}
     database = LocalAws(stack["endpoint_url"]).dynamodb()
     return "Item" in database.get_item(TableName=stack["tables"]["alerts"], Key=key, ConsistentRead=True)
 

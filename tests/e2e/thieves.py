@@ -12,7 +12,7 @@ import boto3
 
 from infra.local.stack_file import Stack
 
-FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep", "export")
 
 
 @dataclass(frozen=True, slots=True)

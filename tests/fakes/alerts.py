@@ -50,5 +50,9 @@ class MemorySnoozes:
     def of_group(self, group_key: str) -> Snooze | None:
         return self.rows.get(group_key)
 
-    def placing(self, snooze: Snooze) -> StateWrite:
-        return MemoryWrite(lambda: True, lambda: self.rows.update({snooze.group_key: snooze}))
+    def placing(self, snooze: Snooze, before: Snooze | None) -> StateWrite:
+        def is_unchanged() -> bool:
+            last = self.rows.get(snooze.group_key)
+            return (last.snooze_id if last else None) == (before.snooze_id if before else None)
+
+        return MemoryWrite(is_unchanged, lambda: self.rows.update({snooze.group_key: snooze}))

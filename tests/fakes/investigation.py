@@ -6,9 +6,18 @@ from tests.fakes.alerts import MemoryAlerts, MemorySnoozes
 from tests.fakes.ambient import SeededEntropy
 from tests.fakes.blocks import MemoryBlocks
 from tests.fakes.cases import MemoryCases
+from tests.fakes.people import MemoryPeople
+from tests.fakes.windows import MemoryWindows
 
 
 def investigation() -> Investigation:
     return Investigation(
-        MemoryAlerts(), MemorySnoozes(), MemoryCases(), MemoryBlocks(), load_rulebook(), SeededEntropy(31)
+        alerts=MemoryAlerts(),
+        snoozes=MemorySnoozes(),
+        cases=MemoryCases(),
+        blocks=MemoryBlocks(),
+        people=MemoryPeople(),
+        windows=MemoryWindows(),
+        rulebook=load_rulebook(),
+        entropy=SeededEntropy(31),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lacre.model.event import ReceiptedEvent
-from lacre.ports.detection import CLOSED, Alert, DueWindow, Finding, UnplacedFindingError, WindowState
+from lacre.ports.detection import Alert, DueWindow, Finding, UnplacedFindingError, WindowState
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.events import StateWrite
 from tests.fakes.crash import Steps
@@ -28,6 +28,11 @@ class MemoryWindows:
             self._check()
             return self.states.get(key, WindowState(key))
 
+    def alert(self, alert_id: str) -> Alert | None:
+        with self.steps.call("windows.alert"), self.lock:
+            self._check()
+            return self.alerts.get(alert_id)
+
     def save(
         self,
         old: WindowState,
@@ -47,6 +52,8 @@ class MemoryWindows:
             unplaced = {one.alert.alert_id for one in findings if self._is_unplaced(one)}
             if unplaced:
                 raise UnplacedFindingError(frozenset(unplaced))
+            if not all(self._is_unchanged(one) for one in findings):
+                return False
             self.states[old.key] = replace(new, version=old.version + 1)
             self.expiries[old.key] = expires_at
             for finding in findings:
@@ -69,23 +76,12 @@ class MemoryWindows:
         stands = finding.alert.alert_id in self.alerts
         return stands is not finding.amends or any(one.event.header.id in self.events for one in finding.events)
 
-    def _place(self, finding: Finding) -> None:
+    def _is_unchanged(self, finding: Finding) -> bool:
         alert = finding.alert
-        if finding.amends:
-            standing = self.alerts[alert.alert_id]
-            amended = replace(
-                standing,
-                window_start=alert.window_start,
-                window_end=alert.window_end,
-                evidence=alert.evidence,
-                evidence_count=alert.evidence_count,
-                version=standing.version + 1,
-            )
-            if alert.status == CLOSED != standing.status:
-                notes = (*standing.notes, *alert.notes)
-                amended = replace(amended, status=CLOSED, disposition=alert.disposition, notes=notes)
-            alert = amended
-        self.alerts[alert.alert_id] = alert
+        return not finding.amends or self.alerts[alert.alert_id].version == alert.version - 1
+
+    def _place(self, finding: Finding) -> None:
+        self.alerts[finding.alert.alert_id] = finding.alert
         self.events.update({event.event.header.id: event for event in finding.events})
 
     def _check(self) -> None:

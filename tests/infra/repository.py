@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep", "export")
 PACKAGES = ("lacre", "identity", "network", "hedge")
 
 

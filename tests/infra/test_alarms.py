@@ -6,7 +6,7 @@ import pytest
 
 from tests.infra.synthesis import Synthesis, place
 
-FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep")
+FUNCTIONS = ("identity", "network", "hedge", "query", "ingest", "archive", "fraud", "sweep", "export")
 WANTED = {
     "SealDelay",
     "LogTampered",
@@ -25,6 +25,8 @@ WANTED = {
     "FailuresWritten",
     "OutageNotEmpty",
     "OutageDeadLettersNotEmpty",
+    "ExportsDeadLettersNotEmpty",
+    "ExportsFailed",
     *(f"{name}Throttles" for name in FUNCTIONS),
     *(f"{name}Errors" for name in FUNCTIONS),
 }

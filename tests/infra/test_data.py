@@ -20,8 +20,15 @@ TABLES = {
     "ledger": ("pk", "sk"),
     "jurisdictions": ("pk", None),
     "answers": ("request", None),
+    "exports": ("job_id", None),
 }
-TTL = {"windows": "expires_at", "counters": "expires_at", "sessions": "purge_at", "answers": "expires_at"}
+TTL = {
+    "windows": "expires_at",
+    "counters": "expires_at",
+    "sessions": "purge_at",
+    "answers": "expires_at",
+    "exports": "expires_at",
+}
 EVENT_INDEXES = {
     "by_time": "time_bucket",
     "by_entity": "entity_key",
@@ -41,8 +48,10 @@ WHOLE_INDEXES = [
     ("network", "by_merchant", "merchant_key", "id", "S"),
     ("network", "by_pos", "pos_key", "id", "S"),
     ("jurisdictions", "by_place", "place", "sort", "S"),
+    ("exports", "by_asker", "asked_by", "asked_at", "S"),
+    ("exports", "by_listing", "listing", "asked_at", "S"),
 ]
-BUCKETS = ("archive", "log", "failures", "query-results", "access-logs")
+BUCKETS = ("archive", "log", "failures", "query-results", "access-logs", "exports")
 
 
 def table(stage: Synthesis, name: str) -> Resource:
@@ -198,6 +207,14 @@ def test_the_archive_refuses_deletion_and_ways_around_the_lock(stage: Synthesis)
     } <= set(others["Action"])
 
 
+@pytest.mark.parametrize("name", ["exports", "query-results"])
+def test_what_was_made_for_somebody_goes_after_thirty_days(stage: Synthesis, name: str) -> None:
+    bucket = stage.resource(stage.stateful, "AWS::S3::Bucket", f"buckets/{name}")["Properties"]
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]) == (30, {"NoncurrentDays": 30})
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
 @pytest.mark.parametrize("name", BUCKETS)
 def test_every_bucket_is_private_versioned_and_encrypted_by_s3(stage: Synthesis, name: str) -> None:
     bucket = stage.resource(stage.stateful, "AWS::S3::Bucket", f"buckets/{name}")["Properties"]
@@ -210,7 +227,7 @@ def test_every_bucket_is_private_versioned_and_encrypted_by_s3(stage: Synthesis,
 
 def test_plain_http_is_refused_on_aws(dev: Synthesis) -> None:
     policies = [*dev.all("AWS::S3::BucketPolicy"), *dev.all("AWS::SQS::QueuePolicy"), *dev.all("AWS::SNS::TopicPolicy")]
-    assert len(policies) == len(BUCKETS) + 2 + 1
+    assert len(policies) == len(BUCKETS) + 4 + 1
     for policy in policies:
         refusals = [
             statement
@@ -227,6 +244,7 @@ def test_plain_http_is_refused_on_aws(dev: Synthesis) -> None:
         ("checkpoint", "ECC_NIST_EDWARDS25519"),
         ("receipt", "ECC_NIST_EDWARDS25519"),
         ("token", "ECC_NIST_P256"),
+        ("document", "RSA_3072"),
     ],
 )
 def test_keys_sign(stage: Synthesis, name: str, spec: str) -> None:

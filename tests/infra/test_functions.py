@@ -16,6 +16,7 @@ LAYERS = {
     "archive": ["deps", "lacre"],
     "fraud": ["deps", "lacre"],
     "sweep": ["deps", "lacre", "identity", "hedge"],
+    "export": ["deps", "lacre"],
 }
 TRAIL = {"EVENTS_TABLE", "RECEIPT_KEY_ID"}
 ANSWERING = TRAIL | {
@@ -41,9 +42,15 @@ ENVIRONMENT = {
     "network": TAKING_TOKENS | {"NETWORK_TABLE"},
     "hedge": TAKING_TOKENS | {"HEDGE_TABLE", "LEDGER_TABLE"},
     "ingest": ANSWERING,
-    "query": TAKING_TOKENS | {"LOG_TABLE", "LOG_BUCKET", "ALERTS_TABLE", "CASES_TABLE", "WINDOWS_TABLE"},
+    "query": TAKING_TOKENS
+    | {"LOG_TABLE", "LOG_BUCKET", "ALERTS_TABLE", "CASES_TABLE", "WINDOWS_TABLE"}
+    | {"EXPORTS_TABLE", "EXPORTS_QUEUE_URL", "EXPORTS_BUCKET", "TRADING_ZONE"},
     "archive": TRAIL | LOG | {"CHECKPOINT_KEY_IDS", "LOG_ORIGIN", "FAILURES_BUCKET", "WITNESSES_PARAMETER"},
     "fraud": TRAIL | DETECTION,
+    "export": TRAIL
+    | LOG
+    | {"EXPORTS_TABLE", "EXPORTS_BUCKET", "FAILURES_BUCKET"}
+    | {"ORGANISATION", "DOCUMENT_KEY_ID", "DOCUMENT_CERTIFICATES_PARAMETER", "TIMESTAMP_AUTHORITY_URL"},
     "sweep": TRAIL
     | LOG
     | {
@@ -57,7 +64,7 @@ ENVIRONMENT = {
         *DETECTION,
     },
 }
-TIMEOUTS = {**dict.fromkeys(HTTP, 10), "archive": 60, "fraud": 60, "sweep": 300}
+TIMEOUTS = {**dict.fromkeys(HTTP, 10), "archive": 60, "fraud": 60, "sweep": 300, "export": 840}
 SCHEDULED = {
     "sweep": "5 minutes",
     "reconcile": "5 minutes",
@@ -66,6 +73,7 @@ SCHEDULED = {
     "pack": "5 minutes",
     "decide": "5 minutes",
     "count": "1 hour",
+    "summarise": "5 minutes",
 }
 
 

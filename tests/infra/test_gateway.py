@@ -34,8 +34,16 @@ ROUTES = {
     "POST /v1/audit/events": "ingest",
     "/v1/audit/events/{proxy+}": "query",
     "/v1/audit/{proxy+}": "query",
-    "/audit-logs": "query",
-    "/audit-logs/{proxy+}": "query",
+    **dict.fromkeys(
+        (
+            f"/{page}{rest}"
+            for page in ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports")
+            for rest in ("", "/{proxy+}")
+        ),
+        "query",
+    ),
+    "/settings": "query",
+    "/language/{proxy+}": "query",
     "/login": "query",
     "/static/{proxy+}": "query",
     **dict.fromkeys(

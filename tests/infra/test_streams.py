@@ -1,4 +1,4 @@
-"""The two readers of the events table's stream."""
+"""The two readers of the events table's stream, and that of the queue of exports."""
 
 import json
 
@@ -13,9 +13,10 @@ def reader(stage: Synthesis, name: str) -> Resource:
     return found
 
 
-def test_there_are_two_readers_and_no_more(stage: Synthesis) -> None:
+def test_there_are_two_readers_of_the_stream_and_no_more(stage: Synthesis) -> None:
     places = {place(mapping) for mapping in stage.all("AWS::Lambda::EventSourceMapping")}
-    assert places == {"archive-reader/Mapping", "fraud-reader/Mapping"}
+    assert places == {"archive-reader/Mapping", "fraud-reader/Mapping", "export-reader/Mapping"}
+    assert "StreamArn" not in json.dumps(reader(stage, "export")["EventSourceArn"])
 
 
 @pytest.mark.parametrize("name", ["archive", "fraud"])
@@ -47,7 +48,18 @@ def test_the_detector_sees_new_events_of_others(stage: Synthesis) -> None:
 
 
 def test_a_mapping_waits_for_the_grants_of_its_function(stage: Synthesis) -> None:
-    for name in ("archive", "fraud"):
+    for name in ("archive", "fraud", "export"):
         path = f"{name}-reader/Mapping"
         mapping = stage.resource(stage.stateless, "AWS::Lambda::EventSourceMapping", path)
         assert any(f"{name}RoleDefaultPolicy" in needed for needed in mapping["DependsOn"])
+
+
+def test_exports_are_worked_off_one_by_one_and_come_again_after_a_crash(stage: Synthesis) -> None:
+    found = reader(stage, "export")
+    assert (found["BatchSize"], found["ScalingConfig"]) == (1, {"MaximumConcurrency": 2})
+    assert "exportsQueue" in json.dumps(found["EventSourceArn"])
+    queue = stage.resource(stage.stateful, "AWS::SQS::Queue", "exports/Queue")["Properties"]
+    runs = stage.resource(stage.stateless, "AWS::Lambda::Function", "export/Function")["Properties"]["Timeout"]
+    assert runs < queue["VisibilityTimeout"] <= runs + 60
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+    assert queue["SqsManagedSseEnabled"] is True

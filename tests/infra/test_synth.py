@@ -39,6 +39,8 @@ OUTPUTS = {
     *(f"Bucket{name}" for name in ("Archive", "Log", "Failures", "AccessLogs")),
     *(f"Key{name}" for name in ("Checkpoint", "Receipt", "Token")),
     "QueueOutage",
+    "QueueExports",
+    "QueueExportsDeadLetters",
     "SecretBootstrap",
     *(f"Function{name.capitalize()}" for name in FUNCTIONS),
     *(f"Role{name.capitalize()}" for name in FUNCTIONS),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Aws:
-    """moto's clients; tables have the names of tests.tables, buckets are `archive`, `log` and `failures`."""
+    """moto's clients; tables have the names of tests.tables, buckets are `archive`, `log`, `failures` and `exports`."""
 
     dynamodb: "DynamoDBClient"
     s3: "S3Client"
@@ -37,7 +37,7 @@ def _tables_and_buckets() -> None:
     dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
     for name in TABLES:
         create(dynamodb, name)
-    for bucket in ("archive", "log", "failures"):
+    for bucket in ("archive", "log", "failures", "exports"):
         s3.create_bucket(
             Bucket=bucket,
             CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},

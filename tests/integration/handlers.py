@@ -22,7 +22,7 @@ ARCHIVE_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:archive:feed"
 
 ENVIRONMENT = {
     **{f"{name.upper()}_TABLE": name for name in TABLES},
-    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures")},
+    **{f"{name.upper()}_BUCKET": name for name in ("log", "archive", "failures", "exports")},
     "TRADING_ZONE": "Africa/Maputo",
     "RECEIPT_KEY_ID": RECEIPT_KEY,
     "CHECKPOINT_KEY_IDS": CHECKPOINT_KEY,

@@ -38,13 +38,14 @@ def spread(count: int, over_ms: int, chance: random.Random) -> list[int]:
 
 def reprints_of_one_receipt(of: Province, at: int, chance: random.Random) -> list[Fact]:
     agent, receipt = chance.choice(of.agents), opaque(chance)
-    return [reprinted(agent, at + turn, receipt) for turn in spread(chance.choice((5, 7, 12, 30)), 28 * MINUTE, chance)]
+    count = chance.choice((5, 7, 12, 30))
+    return [reprinted(agent, at + turn, receipt, chance) for turn in spread(count, 28 * MINUTE, chance)]
 
 
 def reprints_of_many_receipts(of: Province, at: int, chance: random.Random) -> list[Fact]:
     agent = chance.choice(of.agents)
     count = chance.choice((8, 10, 16, 40))
-    return [reprinted(agent, at + turn, opaque(chance)) for turn in spread(count, 28 * MINUTE, chance)]
+    return [reprinted(agent, at + turn, opaque(chance), chance) for turn in spread(count, 28 * MINUTE, chance)]
 
 
 def guessed_pin(of: Province, at: int, chance: random.Random) -> list[Fact]:
@@ -111,9 +112,21 @@ def enumerated_ids(of: Province, at: int, chance: random.Random) -> list[Fact]:
 
 
 def guessed_api_key(of: Province, at: int, chance: random.Random) -> list[Fact]:
+    """By hand, or slowly: to be told of."""
     pos = chance.choice(of.agents).pos
     times = spread(chance.choice((12, 20, 40)), 8 * MINUTE, chance)
     return [Fact(at + when, "API_KEY_INVALID", NOBODY, pos, "198.51.100.11", "DENIED") for when in times]
+
+
+def flooded_api_key(of: Province, at: int, chance: random.Random) -> list[Fact]:
+    """By machines at several addresses, none of which sends so many that they are only summed up: to be blocked."""
+    pos = chance.choice(of.agents).pos
+    times = spread(chance.choice((65, 80, 120, 200)), 9 * MINUTE, chance)
+    addresses = [f"198.51.100.{20 + chance.randrange(8)}" for _ in times]
+    return [
+        Fact(at + when, "API_KEY_INVALID", NOBODY, pos, address, "DENIED")
+        for when, address in zip(times, addresses, strict=True)
+    ]
 
 
 def snooping_auditor(of: Province, at: int, chance: random.Random) -> list[Fact]:
@@ -155,6 +168,7 @@ ATTACKS: tuple[Kind, ...] = (
     Kind(day_of_cancellations, frozenset({"high_cancellation_ratio"})),
     Kind(enumerated_ids, frozenset({"id_enumeration"})),
     Kind(guessed_api_key, frozenset({"api_key_refused_repeatedly"})),
+    Kind(flooded_api_key, frozenset({"api_key_flood"})),
     Kind(snooping_auditor, frozenset({"excessive_audit_reading"})),
     Kind(own_price, frozenset({"price_published_and_traded"})),
     Kind(tampered_log, frozenset({"log_tampered"})),

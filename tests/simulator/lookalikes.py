@@ -24,8 +24,10 @@ Scene = Callable[[Province, int, random.Random], list[Fact]]
 def paper_jam(of: Province, at: int, chance: random.Random) -> list[Fact]:
     """The printer eats the paper: one receipt two to four times, and perhaps the next ones once more too."""
     agent, receipt = chance.choice(of.agents), opaque(chance)
-    facts = [reprinted(agent, at + turn * 40 * SECOND, receipt) for turn in range(chance.randint(2, 4))]
-    others = [reprinted(agent, at + (5 + turn) * MINUTE, opaque(chance)) for turn in range(chance.randint(0, 3))]
+    facts = [reprinted(agent, at + turn * 40 * SECOND, receipt, chance) for turn in range(chance.randint(2, 4))]
+    others = [
+        reprinted(agent, at + (5 + turn) * MINUTE, opaque(chance), chance) for turn in range(chance.randint(0, 3))
+    ]
     return facts + others
 
 
@@ -73,10 +75,10 @@ def busy_auditor(of: Province, at: int, chance: random.Random) -> list[Fact]:
 
 
 def rotated_key(of: Province, at: int, chance: random.Random) -> list[Fact]:
-    """A POS with its old key until somebody types in the new one."""
+    """A POS with its old key until somebody types in the new one: also after twelve tries, which block nobody."""
     agent = chance.choice(of.agents)
-    tries = range(chance.randint(1, 3))
-    return [Fact(at + turn * MINUTE, "API_KEY_INVALID", NOBODY, agent.pos, agent.ip, "DENIED") for turn in tries]
+    tries = range(chance.choice((1, 2, 3, 12)))
+    return [Fact(at + turn * 45 * SECOND, "API_KEY_INVALID", NOBODY, agent.pos, agent.ip, "DENIED") for turn in tries]
 
 
 def offline_day(of: Province, at: int, chance: random.Random) -> list[Fact]:
@@ -90,7 +92,7 @@ def offline_day(of: Province, at: int, chance: random.Random) -> list[Fact]:
             opaque(chance),
             agent.ip,
             happened=at - chance.randrange(8 * HOUR),
-            after={"pos_id": agent.pos, "agent_id": agent.account},
+            after={"pos_id": agent.pos, "agent_id": agent.id},
         )
         for turn in range(chance.randint(15, 40))
     ]

@@ -43,14 +43,14 @@ def sale(agent: Agent, at: int, chance: random.Random) -> list[Fact]:
             agent.actor,
             transaction,
             agent.ip,
-            after={"pos_id": agent.pos, "agent_id": agent.account},
+            after={"pos_id": agent.pos, "agent_id": agent.id},
         ),
-        Fact(at + 1, "RECEIPT_PRINTED", agent.actor, receipt, agent.ip),
+        Fact(at + 1, "RECEIPT_PRINTED", agent.actor, receipt, agent.ip, after={"agent_id": agent.id}),
     ]
     if chance.random() < 0.03:
         facts.append(cancelled(agent, at + chance.randrange(MINUTE, 20 * MINUTE), transaction))
     if chance.random() < 0.02:
-        facts.append(reprinted(agent, at + chance.randrange(10 * SECOND, 5 * MINUTE), receipt))
+        facts.append(reprinted(agent, at + chance.randrange(10 * SECOND, 5 * MINUTE), receipt, chance))
     return facts
 
 
@@ -69,12 +69,14 @@ def cancelled(agent: Agent, at: int, transaction: str) -> Fact:
         agent.actor,
         transaction,
         agent.ip,
-        after={"pos_id": agent.pos, "agent_id": agent.account},
+        after={"pos_id": agent.pos, "agent_id": agent.id},
     )
 
 
-def reprinted(agent: Agent, at: int, receipt: str) -> Fact:
-    return Fact(at, "RECEIPT_REPRINTED", agent.actor, receipt, agent.ip)
+def reprinted(agent: Agent, at: int, receipt: str, chance: random.Random) -> Fact:
+    """By the agent's account or its POS, whichever is at hand."""
+    by = chance.choice((agent.actor, agent.terminal))
+    return Fact(at, "RECEIPT_REPRINTED", by, receipt, agent.ip, after={"agent_id": agent.id})
 
 
 def not_found(official: Official, at: int, wanted: str) -> Fact:

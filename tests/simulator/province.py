@@ -11,13 +11,24 @@ AGENTS, CLERKS, AUDITORS, TRADERS = 60, 12, 4, 4
 
 @dataclass(frozen=True)
 class Agent:
-    """An agent, the account that it logs in with, and its POS. `pace` is its transactions on an ordinary day."""
+    """An agent, the account that it logs in with, and its POS. `pace` is its transactions on an ordinary day.
+
+    Its own id is not that of the account.
+    """
 
     actor: Actor
     account: str
     pos: str
     ip: str
     pace: int
+
+    @property
+    def id(self) -> str:
+        return f"agent-of-{self.account}"
+
+    @property
+    def terminal(self) -> Actor:
+        return Actor("POS", self.pos)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from functions.query.alert_answers import (
     AlertAnswer,
@@ -11,8 +11,8 @@ from functions.query.alert_answers import (
     SnoozedAlertAnswer,
     alert_answer,
     explained_answer,
+    listed_alert,
 )
-from functions.query.asked import refuse_repeated
 from functions.query.investigation_bodies import AlertsQuery, ClosingBody, SnoozeBody
 from functions.query.routes.events import READERS
 from functions.query.sources import Sources
@@ -29,7 +29,6 @@ from lacre.investigating.handled_alert import HandledAlert
 from lacre.investigating.list_alerts import ListAlerts
 from lacre.investigating.read_alert import ReadAlert
 from lacre.investigating.snooze_alert import SnoozeAlert
-from lacre.model import moment
 from lacre.model.canonical import JsonObject
 
 OTHERS = 10
@@ -42,15 +41,14 @@ def alerts_router(sources: Sources) -> APIRouter:
     explain = ExplainAlert(sources.rows, kept.rulebook)
     acknowledge_alert = AcknowledgeAlert(kept.alerts, read_alert)
     close_alert = CloseAlert(kept.alerts, read_alert, clock)
-    snooze_alert = SnoozeAlert(kept.alerts, kept.snoozes, read_alert, clock)
+    snooze_alert = SnoozeAlert(kept.alerts, kept.snoozes, read_alert, clock, kept.entropy)
 
     @router.get("", response_model=AlertsAnswer)
     @audited("READ_ALERTS", roles=READERS)
-    def list_all(request: Request, call: Call, asked: Annotated[AlertsQuery, Query()]) -> JsonObject:
-        refuse_repeated(request)
+    def list_all(call: Call, asked: Annotated[AlertsQuery, Query()]) -> JsonObject:
         page = list_alerts(asked.sought, asked.cursor, asked.limit)
         call.read()
-        return {"alerts": [alert_answer(alert) for alert in page.items], "cursor": page.next}
+        return {"alerts": [listed_alert(alert) for alert in page.items], "cursor": page.next}
 
     @router.get("/{alert_id}", response_model=ExplainedAlertAnswer)
     @audited("READ_ALERTS", roles=READERS, entity="alert_id")
@@ -59,10 +57,10 @@ def alerts_router(sources: Sources) -> APIRouter:
         explained = explain(alert)
         others = kept.alerts.of_group(alert.group_key, OTHERS + 1)
         snooze = kept.snoozes.of_group(alert.group_key)
-        is_over = snooze is not None and snooze.until <= moment.to_text(clock.now())
+        is_muted = snooze is not None and snooze.is_in_force(clock.now())
         call.read(alert_id)
         response.headers["ETag"] = tag_of(alert.version)
-        return explained_answer(alert, explained, others, None if is_over else snooze)
+        return explained_answer(alert, explained, others, snooze if is_muted else None)
 
     @router.post("/{alert_id}/acknowledge", response_model=AlertAnswer)
     @audited("ALERT_UPDATED", roles=READERS, entity="alert_id")
@@ -78,9 +76,8 @@ def alerts_router(sources: Sources) -> APIRouter:
     @router.post("/{alert_id}/snooze", response_model=SnoozedAlertAnswer)
     @audited("ALERT_UPDATED", roles=READERS, entity="alert_id")
     def snooze(call: Call, alert_id: str, given: SnoozeBody, if_match: IfMatch = None) -> Response:
-        version = version_of(if_match)
-        snoozed = snooze_alert(call.actor, alert_id, version, given.hours, given.reason)
-        return _done(call, snoozed.handled, {"snoozed_until": snoozed.until})
+        snoozed = snooze_alert(call.actor, alert_id, version_of(if_match), given.asked)
+        return _done(call, snoozed.handled, {"snooze": snoozed.snooze.shown()})
 
     return router
 

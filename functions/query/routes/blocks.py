@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
-from functions.query.asked import refuse_repeated
 from functions.query.case_answers import BlockAnswer, BlocksAnswer, block_answer
 from functions.query.investigation_bodies import BlocksQuery, ReasonBody
 from functions.query.routes.events import READERS
@@ -31,8 +30,7 @@ def blocks_router(sources: Sources) -> APIRouter:
 
     @router.get("", response_model=BlocksAnswer)
     @audited("READ_ALERTS", roles=READERS, entity_type=EntityType.BLOCK)
-    def list_all(request: Request, call: Call, asked: Annotated[BlocksQuery, Query()]) -> JsonObject:
-        refuse_repeated(request)
+    def list_all(call: Call, asked: Annotated[BlocksQuery, Query()]) -> JsonObject:
         page = list_blocks(asked.state, asked.cursor, asked.limit)
         call.read()
         return {"blocks": [block_answer(block) for block in page.items], "cursor": page.next}

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
-from functions.query.asked import refuse_repeated
-from functions.query.case_answers import CaseAnswer, CasesAnswer, case_answer
-from functions.query.investigation_bodies import AlertIdsBody, CasesQuery, NewCaseBody, NoteBody
+from functions.query.case_answers import CaseAnswer, CasesAnswer, case_answer, listed_case
+from functions.query.investigation_bodies import AlertIdsBody, CasesQuery, NewCaseBody, NoteBody, OwnerBody
 from functions.query.routes.events import READERS
 from functions.query.sources import Sources
 from lacre.http.answer import Answer
@@ -18,6 +17,8 @@ from lacre.http.version_tag import tag_of, version_of
 from lacre.investigating.add_alerts import AddAlerts
 from lacre.investigating.close_case import CloseCase
 from lacre.investigating.decided_case import DecidedCase
+from lacre.investigating.gathered_alerts import GatherAlerts
+from lacre.investigating.hand_over_case import HandOverCase
 from lacre.investigating.list_cases import ListCases
 from lacre.investigating.note_case import NoteCase
 from lacre.investigating.open_case import OpenCase
@@ -30,19 +31,19 @@ def cases_router(sources: Sources) -> APIRouter:
     """A case is recorded as an alert is, under its own id: it is what becomes of alerts."""
     router = APIRouter(prefix="/v1/cases", route_class=AuditedRoute)
     kept, clock = sources.investigation, sources.clock
-    read_case, read_alert = ReadCase(kept.cases), ReadAlert(kept.alerts)
-    list_cases = ListCases(kept.cases)
-    open_case = OpenCase(kept.cases, kept.alerts, read_alert, clock, kept.entropy)
-    add_alerts = AddAlerts(kept.cases, kept.alerts, read_case, read_alert)
+    list_cases, read_case = ListCases(kept.cases), ReadCase(kept.cases)
+    gather = GatherAlerts(kept.cases, kept.alerts, ReadAlert(kept.alerts))
+    open_case = OpenCase(kept.cases, gather, clock, kept.entropy)
+    add_alerts = AddAlerts(kept.cases, read_case, gather)
+    hand_over = HandOverCase(kept.cases, read_case, kept.people)
     note_case, close_case = NoteCase(kept.cases, read_case, clock), CloseCase(kept.cases, read_case, clock)
 
     @router.get("", response_model=CasesAnswer)
     @audited("READ_ALERTS", roles=READERS)
-    def list_all(request: Request, call: Call, asked: Annotated[CasesQuery, Query()]) -> JsonObject:
-        refuse_repeated(request)
+    def list_all(call: Call, asked: Annotated[CasesQuery, Query()]) -> JsonObject:
         page = list_cases(asked.state, asked.cursor, asked.limit)
         call.read()
-        return {"cases": [case_answer(case) for case in page.items], "cursor": page.next}
+        return {"cases": [listed_case(case) for case in page.items], "cursor": page.next}
 
     @router.post("", status_code=201, response_model=CaseAnswer)
     @audited("ALERT_UPDATED", roles=READERS, refusals=(404,))
@@ -61,6 +62,11 @@ def cases_router(sources: Sources) -> APIRouter:
     @audited("ALERT_UPDATED", roles=READERS, entity="case_id")
     def add(call: Call, case_id: str, given: AlertIdsBody, if_match: IfMatch = None) -> Response:
         return _done(call, add_alerts(case_id, version_of(if_match), given.alert_ids))
+
+    @router.post("/{case_id}/owner", response_model=CaseAnswer)
+    @audited("ALERT_UPDATED", roles=READERS, entity="case_id")
+    def give(call: Call, case_id: str, given: OwnerBody, if_match: IfMatch = None) -> Response:
+        return _done(call, hand_over(call.actor, case_id, version_of(if_match), given.owner))
 
     @router.post("/{case_id}/notes", response_model=CaseAnswer)
     @audited("ALERT_UPDATED", roles=READERS, entity="case_id")

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from functions.query.answers import detail_answer, page_answer
-from functions.query.asked import Asked, refuse_repeated
+from functions.query.asked import Asked
 from functions.query.proof_answers import proof_answer
 from functions.query.routes.evidence import evidence_file, evidence_of, inclusion_of
 from functions.query.sources import Sources
@@ -22,9 +22,8 @@ def events_router(sources: Sources) -> APIRouter:
 
     @router.get("", response_model=None)
     @audited("SEARCH_AUDIT", roles=READERS)
-    def search(request: Request, call: Call, asked: Annotated[Asked, Query()]) -> JsonObject:
-        refuse_repeated(request)
-        page = sources.search.page(asked.filters, ascending=asked.ascending, limit=asked.limit, cursor=asked.cursor)
+    def search(call: Call, asked: Annotated[Asked, Query()]) -> JsonObject:
+        page = sources.search.page(asked.selection, ascending=asked.ascending, limit=asked.limit, cursor=asked.cursor)
         call.read()
         return page_answer(page)
 

@@ -6,9 +6,8 @@ a leaf hash holds a header or a receipt, and so the id.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
-from functions.query.asked import refuse_repeated
 from functions.query.asked_proof import AskedConsistency, AskedInclusion, within
 from functions.query.log_route import LogRoute
 from functions.query.proof_answers import consistency_answer, inclusion_answer
@@ -29,8 +28,7 @@ def proofs_router(sources: Sources) -> APIRouter:
 
     @router.get("/inclusion", response_model=None)
     @audited("VERIFY_AUDIT", roles=READERS)
-    def prove_inclusion(request: Request, call: Call, asked: Annotated[AskedInclusion, Query()]) -> JsonObject:
-        refuse_repeated(request)
+    def prove_inclusion(call: Call, asked: Annotated[AskedInclusion, Query()]) -> JsonObject:
         with told_of_damage(call):
             answer = _inclusion(asked, _tree(sources), sources, call)
         call.read(str(asked.id) if asked.id else f"leaf/{asked.index}")
@@ -38,8 +36,7 @@ def proofs_router(sources: Sources) -> APIRouter:
 
     @router.get("/consistency", response_model=None)
     @audited("VERIFY_AUDIT", roles=READERS)
-    def prove_consistency(request: Request, call: Call, asked: Annotated[AskedConsistency, Query()]) -> JsonObject:
-        refuse_repeated(request)
+    def prove_consistency(call: Call, asked: Annotated[AskedConsistency, Query()]) -> JsonObject:
         with told_of_damage(call):
             tree = _tree(sources)
             second = within(tree.size if asked.second is None else asked.second, 1, tree.size, "second")

@@ -1,17 +1,21 @@
 """`/v1/rules`: what the detector looks for, as it was released."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from functions.query.group_answers import ExplainedGroupAnswer, explained_group_answer
 from functions.query.routes.events import READERS
 from functions.query.sources import Sources
 from lacre.http.audit import audited
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.call import Call
+from lacre.investigating.explain_group import ExplainGroup
 from lacre.model.canonical import JsonObject
 from lacre.model.vocabulary import EntityType
+
+AskedGroup = Annotated[str, Query(max_length=4096, description="JSON of the group's values, as its alerts show them.")]
 
 
 class GroupingAnswer(BaseModel):
@@ -70,6 +74,7 @@ class RulesAnswer(BaseModel):
 def rules_router(sources: Sources) -> APIRouter:
     router = APIRouter(prefix="/v1/rules", route_class=AuditedRoute)
     rulebook = sources.investigation.rulebook
+    explain_group = ExplainGroup(sources.investigation.windows, rulebook)
 
     @router.get("", response_model=RulesAnswer)
     @audited("READ_ALERTS", roles=READERS, entity_type=EntityType.RULE)
@@ -83,6 +88,13 @@ def rules_router(sources: Sources) -> APIRouter:
         told = _told(rule)
         call.read(rule)
         return told
+
+    @router.get("/{rule}/explanation", response_model=ExplainedGroupAnswer)
+    @audited("READ_ALERTS", roles=READERS, entity_type=EntityType.RULE, entity="rule", refusals=(400,))
+    def explanation(call: Call, rule: str, group: AskedGroup) -> JsonObject:
+        explained = explain_group(rule, group)
+        call.read(rule)
+        return explained_group_answer(explained, rulebook.hash)
 
     def _told(name: str) -> JsonObject:
         return {**rulebook.rule(name).shown(), "bundle_hash": rulebook.hash}

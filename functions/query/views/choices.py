@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from identity.model.role import Role
 from lacre.model.action import CATALOGUE
 from lacre.model.vocabulary import ActorType, EntityType, EventSource, EventType, Outcome, Severity
 
@@ -24,6 +25,7 @@ CHOICES: Mapping[str, list[str] | Mapping[str, list[str]]] = {
     "event_type": _words(EventType),
     "outcome": _words(Outcome),
     "actor_type": _words(ActorType),
+    "actor_role": _words(Role),
     "entity_type": _words(EntityType),
     "source": _words(EventSource),
 }

@@ -1,63 +1,100 @@
-"""Nested values as lines of path and text, and two of them side by side."""
+"""Two values, part by part: what was added, removed, changed or moved, and what stayed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from functions.query.views.json_text import is_array, is_object, json_text
+from functions.query.views.pairing import Pair, identity, paired
 from lacre.model.canonical import JsonValue
+
+DEEPEST = 40
+"""What lies deeper is compared as one value: nobody reads further, and a hostile body must not end the recursion."""
+
+
+class Kind(StrEnum):
+    """`within`: an object or an array of which parts differ."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    WITHIN = "within"
 
 
 @dataclass(frozen=True)
-class Line:
-    """One path of two values; None where a side has none. `kind` is same, added, removed or changed."""
+class Place:
+    """Where a part stands: the `name` of a member, or the index of an element before and after.
 
-    path: str
-    before: str | None
-    after: str | None
+    `known_by` are the member and its value by which an element was found again, as text.
+    """
+
+    name: str | None = None
+    start: int | None = None
+    end: int | None = None
+    known_by: tuple[str, str] | None = None
+    is_moved: bool = False
+
+
+TOP = Place()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of two values. An added one has no `before`, a removed one no `after`; one within has `parts`."""
+
+    kind: Kind
+    place: Place
+    before: JsonValue = None
+    after: JsonValue = None
+    parts: tuple["Part", ...] = ()
 
     @property
-    def kind(self) -> str:
-        if self.before == self.after:
-            return "same"
-        if self.before is None:
-            return "added"
-        return "removed" if self.after is None else "changed"
+    def is_still(self) -> bool:
+        """Whether it stayed what and where it was."""
+        return self.kind is Kind.SAME and not self.place.is_moved
 
 
-def difference(before: JsonValue, after: JsonValue) -> list[Line]:
-    """Every path that either has, in the order in which they first stand."""
-    left, right = dict(lines(before)), dict(lines(after))
-    return [Line(path, left.get(path), right.get(path)) for path in {**left, **right}]
+def compare(before: JsonValue, after: JsonValue, place: Place = TOP, room: int = DEEPEST) -> Part:
+    """`room`: how many levels further it looks."""
+    if room and is_object(before) and is_object(after):
+        parts = tuple(_members(before, after, room - 1))
+    elif room and is_array(before) and is_array(after):
+        parts = tuple(_elements(before, after, room - 1))
+    else:
+        is_same = json_text(before) == json_text(after)
+        return Part(Kind.SAME if is_same else Kind.CHANGED, place, before, after)
+    kind = Kind.SAME if all(part.is_still for part in parts) else Kind.WITHIN
+    return Part(kind, place, before, after, parts)
 
 
-def lines(value: JsonValue) -> Iterator[tuple[str, str]]:
-    """Path and text of each scalar, and of each empty object or array."""
-    # A stack instead of recursion: a caller decides how deep a body is.
-    pending: list[tuple[str, JsonValue]] = [] if value is None else [("", value)]
-    while pending:
-        path, found = pending.pop()
-        members = list(_members(path, found))
-        if members:
-            pending.extend(reversed(members))
+def _members(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue], room: int) -> Iterator[Part]:
+    for name in sorted({*before, *after}):
+        place = Place(name)
+        if name not in before:
+            yield Part(Kind.ADDED, place, after=after[name])
+        elif name not in after:
+            yield Part(Kind.REMOVED, place, before=before[name])
         else:
-            yield path or "value", _text(found)
+            yield compare(before[name], after[name], place, room)
 
 
-def _members(path: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
-    if isinstance(value, Mapping):
-        for name, member in value.items():
-            yield (f"{path}.{name}" if path else name), member
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for index, member in enumerate(value):
-            yield f"{path}[{index}]", member
+def _elements(before: Sequence[JsonValue], after: Sequence[JsonValue], room: int) -> Iterator[Part]:
+    name = identity(before, after)
+    for pair in paired(before, after, name):
+        place = Place(None, pair.start, pair.end, _known(name, pair, before, after), pair.is_moved)
+        if pair.start is None and pair.end is not None:
+            yield Part(Kind.ADDED, place, after=after[pair.end])
+        elif pair.start is not None and pair.end is None:
+            yield Part(Kind.REMOVED, place, before=before[pair.start])
+        elif pair.start is not None and pair.end is not None:
+            yield compare(before[pair.start], after[pair.end], place, room)
 
 
-def _text(value: JsonValue) -> str:
-    match value:
-        case None:
-            return "null"
-        case True | False:
-            return str(value).lower()
-        case str() | int():
-            return str(value)
-        case _:
-            return "(empty)"
+def _known(
+    name: str | None, pair: Pair, before: Sequence[JsonValue], after: Sequence[JsonValue]
+) -> tuple[str, str] | None:
+    found = before[pair.start] if pair.start is not None else after[pair.end or 0]
+    if name is None or not is_object(found):
+        return None
+    return name, str(found[name])

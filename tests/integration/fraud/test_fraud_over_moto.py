@@ -46,8 +46,8 @@ def test_one_alert_for_each_attacked_account_whatever_the_delivery(aws: Aws, see
     mapping.deliver(stream_records("events"))
     assert not mapping.exhausted
     assert sorted(one["group"]["S"] for one in alerts(aws)) == [
-        '{"entity_id":"account-1"}',
-        '{"entity_id":"account-2"}',
+        '{"entity_id":"account-1","entity_id.type":"USER"}',
+        '{"entity_id":"account-2","entity_id.type":"USER"}',
     ]
     for found in ("MULTIPLE_FAILED_LOGINS", "ALERT_RAISED"):
         assert len(recorded(aws, found)) == 2

@@ -1,6 +1,7 @@
 """The identity function through its handler, with golden payloads of the gateway."""
 
 import asyncio
+import hmac
 from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,15 +61,19 @@ def test_a_browser_signs_in_and_out(cloud: Cloud) -> None:
     answer = call(cloud.identity, payload("identity_console_session"))
     assert (answer.status, answer.headers["location"]) == (303, "../audit-logs")
     token = answer.headers["set-cookie"].split(";")[0].removeprefix("lacre_session=")
-    out = call(cloud.identity, payload("identity_console_logout", token=token))
+    foreign = call(cloud.identity, payload("identity_console_logout", token=token))
+    assert (foreign.status, foreign.json["code"]) == (403, "FOREIGN_FORM")
+    csrf = hmac.new(token.encode(), b"lacre console form v1", "sha256").hexdigest()
+    out = call(cloud.identity, payload("identity_console_logout", token=token, body=f"csrf={csrf}"))
     assert (out.status, out.headers["location"]) == (303, "../login")
-    assert [one.action for one in cloud.events] == ["CREATE_USER", "LOGIN_SUCCESS", "LOGOUT"]
+    refused = "UNAUTHORIZED_ACCESS_ATTEMPT"
+    assert [one.action for one in cloud.events] == ["CREATE_USER", "LOGIN_SUCCESS", refused, "LOGOUT"]
 
 
 def test_a_browser_that_types_a_wrong_pin_is_sent_back(cloud: Cloud) -> None:
     cloud.bootstrap()
-    answer = call(cloud.identity, payload("identity_console_session", body="username=admin&pin=000000"))
-    assert (answer.status, answer.headers["location"]) == (303, "../login?failed=1")
+    answer = call(cloud.identity, payload("identity_console_session", body="username=admin&secret=000000"))
+    assert (answer.status, answer.headers["location"]) == (303, "../login?refused=LOGIN_FAILED")
     (user,) = {row["user_id"]["S"] for row in cloud.rows("users") if "username" in row}
     failed = cloud.events[-1]
     assert (failed.action, failed.entity_id) == ("LOGIN_FAILED", user)
@@ -230,4 +235,4 @@ def test_without_the_events_table_nothing_is_done_and_the_event_waits(cloud: Clo
 
 def test_the_golden_form_is_what_a_browser_sends() -> None:
     event = payload("identity_console_session")
-    assert b64decode(event["body"]) == b"username=admin&pin=246801"
+    assert b64decode(event["body"]) == b"username=admin&secret=246801"

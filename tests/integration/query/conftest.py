@@ -50,11 +50,14 @@ ENVIRONMENT = {
     "JWT_SESSIONS": "own",
     "SESSIONS_TABLE": "sessions",
     "USERS_TABLE": "users",
-    **{f"{name.upper()}_TABLE": name for name in ("blocks", "alerts", "cases", "windows")},
+    **{f"{name.upper()}_TABLE": name for name in ("blocks", "alerts", "cases", "windows", "exports")},
     "ANSWERS_TABLE": "answers",
     "LOG_TABLE": "log",
     "LOG_BUCKET": "log",
     "ARCHIVE_BUCKET": "archive",
+    "EXPORTS_BUCKET": "exports",
+    "TRADING_ZONE": "Africa/Maputo",
+    "EXPORTS_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/exports",
 }
 
 

@@ -123,7 +123,7 @@ def start(aws: Aws, one: Session) -> None:
     aws.dynamodb.put_item(**write.item["Put"])
 
 
-@pytest.mark.parametrize("job", ["sweep", "reconcile", "compact", "timestamp", "pack", "decide", "count"])
+@pytest.mark.parametrize("job", ["sweep", "reconcile", "compact", "timestamp", "pack", "decide", "count", "summarise"])
 def test_each_job_is_recorded_under_its_name(stage: Stage, job: str) -> None:
     swept_until_lately(stage.aws)
     stage.sweep(golden(f"schedule/{job}"), None)

@@ -18,6 +18,7 @@ from lacre.model.vocabulary import EventSource, Outcome
 from tests.fakes.responding import memory_means
 from tests.fakes.trail import MemoryTrail
 from tests.fakes.windows import MemoryQuarantine, MemoryWindows
+from tests.unit.detection.worlds import named
 from tests.unit.sealing.rotating import KEYS, Copied, new_log
 
 RULE = "many_failed_logins"
@@ -85,7 +86,7 @@ def test_what_the_detector_missed_is_shown(tmp_path: Path, capsys: pytest.Captur
     assert run(RULE, copy, "--same") == 1
     told = capsys.readouterr().out
     assert "replay only" in told
-    assert '{"entity_id":"eva"}  5 events' in told
+    assert f"{named('entity_id', 'eva', 'USER').text}  5 events" in told
 
 
 def test_an_alert_that_nothing_explains_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from lacre.detection.subject import Subject
 from lacre.ports.errors import StoreUnavailableError
 from tests.fakes.ambient import START
 from tests.unit.detection.cases import Case, each_kind, finish
-from tests.unit.detection.worlds import HOUR, World, burst, by, failed_login, group_of, rule, told
+from tests.unit.detection.worlds import HOUR, World, burst, by, failed_login, group_of, named, rule, told
 
 
 def test_its_own_events_are_not_evaluated() -> None:
@@ -26,7 +26,7 @@ def test_groups_differ_by_letter_case_and_are_interleaved() -> None:
     world = World()
     pairs = zip(burst(5, account="abc", first=1), burst(5, account="ABC", first=11), strict=True)
     world.detect([header for pair in pairs for header in pair])
-    assert sorted(one.group for one in world.alerts) == ['{"entity_id":"ABC"}', '{"entity_id":"abc"}']
+    assert sorted(one.group for one in world.alerts) == [named("entity_id", one, "USER").text for one in ("ABC", "abc")]
 
 
 class Raising:
@@ -134,7 +134,7 @@ def test_an_event_counts_in_the_group_of_each_selection_that_it_matches() -> Non
     world.detect([failed_login(1, 1, "account-1"), failed_login(2, 2, "other", action="LOGIN_SUCCESS")])
     assert world.alerts == []
     world.detect([failed_login(3, 3, "other", action="LOGIN_SUCCESS", actor_id="account-1")])
-    assert [alert.group for alert in world.alerts] == ['{"account":"account-1"}']
+    assert [alert.group for alert in world.alerts] == [named("account", "account-1", "USER").text]
 
 
 def test_what_is_excepted_is_not_counted_until_the_exception_ends() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lacre.model import moment
 from lacre.model.event import ReceiptedEvent
 from lacre.model.vocabulary import EventSource, Severity
-from tests.unit.detection.worlds import MINUTE, World, burst, by, event_id, failed_login, group_of, rule
+from tests.unit.detection.worlds import MINUTE, World, burst, by, event_id, failed_login, group_of, named, rule
 
 
 def stored(world: World, action: str) -> ReceiptedEvent:
@@ -24,7 +24,7 @@ def test_the_fifth_failure_raises_one_alert_and_two_events() -> None:
     assert (alert.kind, alert.condition, alert.muted) == ("event_count", ">= 5 events in 10 min", None)
     assert (alert.entity_type, alert.entity_id) == ("USER", "account-1")
     assert alert.group_key == rule().group_key(group_of(burst(1)[0]))
-    assert alert.group == '{"entity_id":"account-1"}'
+    assert alert.group == named("entity_id", "account-1", "USER").text
     assert (alert.window_start, alert.window_end) == (burst(5)[0].recorded_at, burst(5)[-1].recorded_at)
     assert world.actions == ["ALERT_RAISED", "MULTIPLE_FAILED_LOGINS"]
 

@@ -8,7 +8,6 @@ import pytest
 from lacre.detection import recent_events
 from lacre.detection.bundle import load_bundle
 from lacre.detection.recent_events import RecentEvents
-from lacre.detection.rule import Group
 from lacre.model.actor import Actor
 from lacre.model.draft import Draft
 from lacre.model.vocabulary import ActorType, EventSource
@@ -18,6 +17,7 @@ from lacre.ports.rows import Entry, StoredRow, UnreadableRow
 from tests.fakes.movable_clock import MovableClock
 from tests.fakes.rows import MemoryRows
 from tests.fakes.trail import MemoryTrail
+from tests.unit.detection.worlds import named
 
 SILENT = next(rule for rule in load_bundle().rules if rule.name == "silent_pos")
 HOUR_S = 3600
@@ -54,7 +54,7 @@ class World:
 
     def of(self, pos: str) -> list[str]:
         now = self.clock.now()
-        found = self.recent.of(SILENT, Group.of({"pos": pos}), now - 7 * 24 * HOUR_S * 1000, now)
+        found = self.recent.of(SILENT, named("pos", pos, "POS"), now - 7 * 24 * HOUR_S * 1000, now)
         assert found is not None
         return [one.header.id for one in found]
 
@@ -98,8 +98,8 @@ def test_an_hour_beyond_the_bound_is_not_decided_on(monkeypatch: pytest.MonkeyPa
     for _ in range(4):
         world.sale("ana")
     now = world.clock.now()
-    assert world.recent.of(SILENT, Group.of({"pos": "ana"}), 0, now) is None
-    assert world.recent.of(SILENT, Group.of({"pos": "rui"}), 0, now) is None
+    assert world.recent.of(SILENT, named("pos", "ana", "POS"), 0, now) is None
+    assert world.recent.of(SILENT, named("pos", "rui", "POS"), 0, now) is None
 
 
 def test_a_row_that_is_no_event_stops_nothing() -> None:

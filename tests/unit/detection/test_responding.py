@@ -133,7 +133,7 @@ class TestSnoozes:
         one = blocking_rule()
         world = World([one])
         key = one.group_key(group_of(burst(1)[0], one))
-        world.snoozes.rows[key] = Snooze(key, until, "u-1", "a known fault", uuid(1))
+        world.snoozes.rows[key] = Snooze(uuid(2), key, until, "u-1", "a known fault", uuid(1))
         return world
 
     def test_a_snoozed_group_is_counted_and_announced_and_nothing_else_follows(self) -> None:

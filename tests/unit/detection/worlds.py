@@ -115,6 +115,11 @@ def rule(name: str = "many_failed_logins", actions: Sequence[str] = ("LOGIN_FAIL
     return read_rule(compiled(name, actions, **changes))
 
 
+def named(name: str, value: str, entity_type: str) -> Group:
+    """A group by what names an entity."""
+    return Group.of({name: value, f"{name}.type": entity_type})
+
+
 def group_of(header: Header, of: Rule | None = None) -> Group:
     ((group, _),) = (of or rule()).arrivals_of(Subject(header))
     return group

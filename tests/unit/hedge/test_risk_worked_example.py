@@ -91,7 +91,8 @@ def test_settling_realises_and_reopens(desk: Desk) -> None:
     assert (row["active"], row["reduction_active"], row["hedge_short"]) == ("100.000", "0.000", "0.000")
     refused = desk.world.get(f"/v1/mtm/hedge-contracts/{desk.hs}", "AUDITOR", **AS_OF)
     assert (refused.status_code, refused.json()["code"]) == (409, "NOT_ACTIVE")
-    baseline = desk.world.made("/v1/cashflow/baseline/snapshots", AS_OF)["values"]
+    taken = desk.world.post("/v1/cashflow/baseline/snapshots", AS_OF, "RISK_MANAGER")
+    baseline = taken.json()["values"]
     assert (baseline["ledger_total"], baseline["total_net_cashflow"]) == ("-1512.500000", "3117.500000")
 
 

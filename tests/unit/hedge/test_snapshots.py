@@ -16,7 +16,7 @@ from hedge.valuing.derive_baseline import MOST_ITEMS
 from tests.fakes.hedge_snapshots import MemorySnapshots
 from tests.unit.hedge.desk import order_of
 from tests.unit.hedge.risk_worlds import AS_OF, HS, PERIOD, SO1, SO2, RiskWorld, example, id_of
-from tests.unit.hedge.trading_world import ABSENT_ID, HOSTILE_IDS, ROLES
+from tests.unit.hedge.trading_world import ABSENT_ID, HOSTILE_IDS, ROLES, by
 
 MTM, PL, BASELINE = "/v1/mtm/snapshots", "/v1/pl/snapshots", "/v1/cashflow/baseline/snapshots"
 MARK = {**AS_OF, "object_type": "hedge_contract", "object_id": HS}
@@ -48,6 +48,27 @@ def test_one_is_taken_once_and_read_again(path: str, asked: dict[str, str]) -> N
     told_first, told_again = (world.body_of(one) for one in world.events[:2])
     assert (told_first["before"], told_again["before"]) == (None, told_again["after"])
     assert told_first["after"]["inputs_hash"] == first["inputs_hash"]
+
+
+@pytest.mark.parametrize(("path", "asked"), KINDS)
+def test_a_trader_takes_one_and_is_shown_no_figure_of_it(path: str, asked: dict[str, str]) -> None:
+    world = example()
+    own, again = (take(world, path, asked, "TRADER").json() for _ in range(2))
+    whole = taken(world, path, asked)
+    assert own == again == {name: of for name, of in whole.items() if name != "values"}
+    assert own.keys() == {"id", "kind", "key", "inputs_hash", "created_at"}
+    assert whole == world.get(path, "AUDITOR", **asked).json()
+    assert [world.body_of(one)["after"] for one in world.events[:3]] == [world.body_of(world.events[0])["after"]] * 3
+
+
+@pytest.mark.parametrize(("path", "asked"), KINDS)
+def test_nor_by_the_key_of_the_request_sent_again(path: str, asked: dict[str, str]) -> None:
+    world = example()
+    key = {**by("TRADER"), "Idempotency-Key": "taken-once"}
+    answers = [world.client.post(path, json=asked, headers=key) for _ in range(2)]
+    assert [one.headers.get("Idempotent-Replayed") for one in answers] == [None, "true"]
+    assert answers[0].json() == answers[1].json()
+    assert "values" not in answers[1].json()
 
 
 @pytest.mark.parametrize(("path", "asked"), KINDS)

@@ -74,6 +74,6 @@ def test_a_cursor_of_another_list_is_refused() -> None:
 
 
 @EACH_LIST
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"page": 2}, {"cursor": "x" * 2049}])
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"page": 2}])
 def test_a_query_that_does_not_fit_is_refused(name: str, query: dict[str, Any]) -> None:
     assert TradingWorld().get(LISTS[name][0], **query).status_code == 422

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hedge.http.order_bodies import NewOrderBody
-from lacre.http.audited_route import RECEIPT_HEADER
+from lacre.http.recorded_answer import RECEIPT_HEADER
 from tests.unit.hedge.trading_world import (
     FIXED,
     HOSTILE_IDS,

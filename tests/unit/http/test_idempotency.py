@@ -9,9 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lacre.http import idempotency
-from lacre.http.audited_route import RECEIPT_HEADER
 from lacre.http.idempotency import REPLAYED_HEADER, IdempotentRequest
 from lacre.http.origin import CORRELATION_HEADER
+from lacre.http.recorded_answer import RECEIPT_HEADER
 from lacre.model.caller import Caller
 from lacre.ports.answers import KeptAnswer
 from lacre.ports.errors import StoreUnavailableError

@@ -1,5 +1,6 @@
 """Signing in and out with a browser."""
 
+import hmac
 from http.cookies import SimpleCookie
 
 import pytest
@@ -13,7 +14,12 @@ OURS = {"Origin": "https://lacre.example.com"}
 
 
 def form(**other: str) -> dict[str, str]:
-    return {"username": "ana", "pin": PIN, **other}
+    return {"username": "ana", "secret": PIN, **other}
+
+
+def own(token: str) -> dict[str, str]:
+    """What a form of the session's own page carries."""
+    return {"csrf": hmac.new(token.encode(), b"lacre console form v1", "sha256").hexdigest()}
 
 
 def test_signing_in_sets_the_cookie_and_goes_to_the_trail() -> None:
@@ -36,14 +42,14 @@ def test_whoever_has_a_one_time_pin_signs_in_to_nothing_but_signing_out() -> Non
     assert answer.headers["Location"] == "../audit-logs"
     cookie = SimpleCookie(answer.headers["Set-Cookie"])["lacre_session"].value
     assert world.authenticator.authenticate(_Presented(cookie)).must_change_secret, "so that every page refuses"
-    out = world.client.post(END, headers={**OURS, "Cookie": f"lacre_session={cookie}"})
+    out = world.client.post(END, data=own(cookie), headers={**OURS, "Cookie": f"lacre_session={cookie}"})
     assert (out.status_code, world.events[-1].action) == (303, "LOGOUT")
 
 
 def test_a_password_signs_in_too() -> None:
     world = IdentityWorld()
     world.person(pin=None, password=PASSWORD)
-    answer = world.client.post(START, data={"username": "ana", "password": PASSWORD}, headers=OURS)
+    answer = world.client.post(START, data={"username": "ana", "secret": PASSWORD}, headers=OURS)
     assert answer.headers["Location"] == "../audit-logs"
     assert "lcr_refresh" not in str(answer.headers), "a browser does not go on without a login"
 
@@ -51,9 +57,11 @@ def test_a_password_signs_in_too() -> None:
 def test_too_soon_is_said_and_recorded() -> None:
     world = IdentityWorld()
     for _ in range(6):
-        assert world.client.post(START, data=form(), headers=OURS).headers["Location"] == "../login?failed=1"
+        assert (
+            world.client.post(START, data=form(), headers=OURS).headers["Location"] == "../login?refused=LOGIN_FAILED"
+        )
     answer = world.client.post(START, data=form(), headers=OURS)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "2")
+    assert (answer.headers["Location"], answer.headers["Retry-After"]) == ("../login?refused=LOGIN_DELAYED", "2")
 
 
 class _Presented:
@@ -62,13 +70,13 @@ class _Presented:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"pin": "000000"}, {"username": "nobody"}, {"username": "482913112233", "pin": "482913112233"}]
+    "wrong", [{"secret": "000000"}, {"username": "nobody"}, {"username": "482913112233", "secret": "482913112233"}]
 )
 def test_a_wrong_attempt_goes_back_to_the_page_and_is_recorded_exactly_once(wrong: dict[str, str]) -> None:
     world = IdentityWorld()
     world.person()
     answer = world.client.post(START, data=form(**wrong), headers=OURS)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "../login?failed=1")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "../login?refused=LOGIN_FAILED")
     assert "Set-Cookie" not in answer.headers
     assert (world.only_event.action, world.only_event.outcome) == ("LOGIN_FAILED", "DENIED")
     assert "482913112233" not in world.kept
@@ -91,7 +99,7 @@ def test_a_form_of_another_site_is_refused_and_recorded_once(headers: dict[str, 
     world = IdentityWorld()
     token = world.bearer()["Authorization"].removeprefix("Bearer ")
     cookie = {"Cookie": f"lacre_session={token}"} if path == END else {}
-    answer = world.client.post(path, data=form() if path == START else {}, headers={**headers, **cookie})
+    answer = world.client.post(path, data=form() if path == START else own(token), headers={**headers, **cookie})
     assert (answer.status_code, answer.json()["code"]) == (403, "FOREIGN_ORIGIN")
     assert (world.only_event.action, world.only_event.outcome) == ("UNAUTHORIZED_ACCESS_ATTEMPT", "DENIED")
     assert all(session.state is SessionState.ACTIVE for session in world.sessions.rows.values())
@@ -122,7 +130,7 @@ def test_a_malformed_form_is_refused_and_recorded_once() -> None:
 def test_signing_out_ends_the_session_and_the_cookie() -> None:
     world = IdentityWorld()
     token = world.bearer()["Authorization"].removeprefix("Bearer ")
-    answer = world.client.post(END, headers={**OURS, "Cookie": f"lacre_session={token}"})
+    answer = world.client.post(END, data=own(token), headers={**OURS, "Cookie": f"lacre_session={token}"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "../login")
     assert SimpleCookie(answer.headers["Set-Cookie"])["lacre_session"]["max-age"] == "0"
     assert world.only_event.action == "LOGOUT"
@@ -134,3 +142,13 @@ def test_signing_out_without_a_session_goes_to_the_page() -> None:
     answer = world.client.post(END, headers=OURS)
     assert (answer.status_code, answer.headers["Location"]) == (303, "../login")
     assert world.only_event.action == "TOKEN_INVALID"
+
+
+@pytest.mark.parametrize("csrf", ["", "0" * 64, own("another session's token")["csrf"], "é"])
+def test_a_form_without_the_sessions_own_token_signs_nobody_out(csrf: str) -> None:
+    world = IdentityWorld()
+    token = world.bearer()["Authorization"].removeprefix("Bearer ")
+    answer = world.client.post(END, data={"csrf": csrf}, headers={**OURS, "Cookie": f"lacre_session={token}"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "FOREIGN_FORM")
+    assert [session.state for session in world.sessions.rows.values()] == [SessionState.ACTIVE]
+    assert csrf == "" or csrf not in world.kept

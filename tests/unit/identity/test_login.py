@@ -12,7 +12,7 @@ from identity.model.credential import SecretKind
 from identity.model.role import Role
 from identity.model.session import SessionState
 from identity.model.user import UserState
-from lacre.http.audited_route import RECEIPT_HEADER
+from lacre.http.recorded_answer import RECEIPT_HEADER
 from tests.unit.identity.worlds import AUDIENCE, ISSUER, PASSWORD, PIN, IdentityWorld
 
 LOGIN = "/v1/auth/login"

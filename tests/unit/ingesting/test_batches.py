@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from functions.ingest.bodies import BatchBody
-from lacre.http.audited_route import RECEIPT_HEADER
 from lacre.http.origin import CORRELATION_HEADER
+from lacre.http.recorded_answer import RECEIPT_HEADER
 from lacre.ingesting.drafting import Origin
 from lacre.ingesting.ingest import AT_ONCE
 from lacre.model.canonical import NotCanonicalError

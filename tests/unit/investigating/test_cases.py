@@ -64,11 +64,12 @@ def test_as_many_as_one_transaction_takes_are_gathered(world: World) -> None:
 
 def test_a_case_has_an_end_too(world: World) -> None:
     case_id = world.case_of(world.raised(1))
-    for turn in range(1, MAXIMUM_ALERTS // GATHERED_AT_ONCE):
+    turns = (MAXIMUM_ALERTS - 1) // GATHERED_AT_ONCE
+    for turn in range(1, turns + 1):
         made = [world.raised(number).alert_id for number in range(turn * 100, turn * 100 + GATHERED_AT_ONCE)]
         assert world.post(f"/v1/cases/{case_id}/alerts", {"alert_ids": made}, turn).status_code == 200
     full = [world.raised(number).alert_id for number in range(900, 900 + GATHERED_AT_ONCE)]
-    assert code(world.post(f"/v1/cases/{case_id}/alerts", {"alert_ids": full}, 5)) == (409, "CASE_FULL")
+    assert code(world.post(f"/v1/cases/{case_id}/alerts", {"alert_ids": full}, turns + 1)) == (409, "CASE_FULL")
     assert world.alerts[full[0]].case_id is None
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lacre.http.audited_route import RECEIPT_HEADER
+from lacre.http.recorded_answer import RECEIPT_HEADER
 from tests.unit.network.kinds import AGENTS, EACH_KIND, MERCHANTS, WITH_ACCOUNT, Kind
 from tests.unit.network.worlds import FAR, HOME, NEXT, NetworkWorld, by
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.network.transaction_worlds import PATH, TransactionWorld
-from tests.unit.network.worlds import at, by, id_of, key_of, with_key
+from tests.unit.network.worlds import FIRST_AGENT, at, by, id_of, key_of, with_key
 
 
 def test_the_first_print_is_one_and_every_other_a_reprint() -> None:
@@ -21,8 +21,10 @@ def test_the_first_print_is_one_and_every_other_a_reprint() -> None:
         ("RECEIPT_REPRINTED", "MEDIUM"),
     ]
     assert {(one.entity_type, one.entity_id) for one in printed} == {("RECEIPT", answers[0].json()["id"])}
-    assert world.body_of(printed[2])["before"] == {"transaction_id": made["id"], "copies": 2}
-    assert world.told_by(printed[2]) == {"transaction_id": made["id"], "copies": 3}
+    of_agent = {"transaction_id": made["id"], "agent_id": FIRST_AGENT}
+    assert world.told_by(printed[0]) == {**of_agent, "copies": 1}
+    assert world.body_of(printed[2])["before"] == {**of_agent, "copies": 2}
+    assert world.told_by(printed[2]) == {**of_agent, "copies": 3}
     assert world.client.get(f"{PATH}/{made['id']}", headers=world.key).json()["receipt"] == answers[2].json()
 
 

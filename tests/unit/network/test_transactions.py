@@ -8,7 +8,7 @@ import pytest
 from lacre.model.place import Place
 from network.model.pos import PosState
 from tests.unit.network.transaction_worlds import PATH, PAYMENT, TransactionWorld
-from tests.unit.network.worlds import FAR, HOME, HOSTILE_IDS, at, by, id_of, key_of, with_key
+from tests.unit.network.worlds import FAR, FIRST_AGENT, HOME, HOSTILE_IDS, at, by, id_of, key_of, with_key
 
 MISTAKE = {"reason": "Typed twice"}
 NO_AMOUNTS: list[object] = [12.5, 12, None, "0", "-1", "1e3", "1.234", "1000000000000", "", [], True]
@@ -45,7 +45,7 @@ def test_a_receipt_is_printed_at_once_in_the_same_transaction() -> None:
         made["receipt"]["id"],
     )
     assert printed.correlation_id == created.id
-    assert world.told_by(printed) == {"transaction_id": made["id"], "copies": 1}
+    assert world.told_by(printed) == {"transaction_id": made["id"], "agent_id": FIRST_AGENT, "copies": 1}
     again = world.client.post(f"{PATH}/{made['id']}/receipts", headers=world.key)
     assert (again.status_code, again.json()["copies"]) == (201, 2)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 
 from functions.query.application import query_application
+from functions.query.exporting import Exporting
 from functions.query.investigation import Investigation
 from functions.query.sources import Sources
 from lacre.model.actor import Actor
@@ -17,10 +18,13 @@ from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.searching.search import SETTLED_AFTER_MS, Search
 from tests.fakes.ambient import START, ManualClock
+from tests.fakes.exports import exporting
 from tests.fakes.investigation import investigation
+from tests.fakes.observing import observing
 from tests.fakes.rows import MemoryRows
 from tests.fakes.sealing import MemorySealing
 from tests.fakes.trail import MemoryTrail
+from tests.fakes.watching import watching
 
 AUDITOR = Actor(ActorType.AUDITOR, "u-auditor", "Rui Auditor", "AUDITOR", session_id="s-auditor")
 ADMIN = Actor(ActorType.ADMIN, "u-admin", "Eva Admin", "ADMIN")
@@ -35,11 +39,13 @@ class Console:
     trail: MemoryTrail = field(default_factory=MemoryTrail)
     sealing: MemorySealing = field(default_factory=MemorySealing)
     investigation: Investigation = field(default_factory=investigation)
+    exporting: Exporting = field(default_factory=exporting)
     clock: ManualClock = field(default_factory=lambda: ManualClock(START + 10 * SETTLED_AFTER_MS))
 
     def __post_init__(self) -> None:
         self.trail.tokens.actors = {"auditor": AUDITOR, "admin": ADMIN, "clerk": CLERK}
         self.rows = MemoryRows(self.trail.events)
+        self.watching = watching(self.trail.events, self.sealing, self.investigation, self.clock)
         self.recorder = self.trail.recorder()
 
     @property
@@ -47,7 +53,18 @@ class Console:
         search = Search(self.trail.events, self.rows, self.sealing.heads, self.clock, _POOL)
         examiner = Examiner(self.rows, self.sealing.leaves, self.clock)
         prover = Prover(self.sealing.log, self.sealing.heads, _POOL)
-        sources = Sources(search, self.rows, examiner, prover, self.clock, self.investigation)
+        around = observing(search, self.investigation.blocks)
+        sources = Sources(
+            search=search,
+            rows=self.rows,
+            examiner=examiner,
+            prover=prover,
+            clock=self.clock,
+            investigation=self.investigation,
+            exporting=self.exporting,
+            observing=around,
+            watching=self.watching,
+        )
         return query_application(self.trail.trail(), sources, {})
 
     def record(self, *drafts: Draft) -> list[ReceiptedEvent]:

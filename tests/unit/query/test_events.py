@@ -64,7 +64,8 @@ def test_cursors_lead_through_all_pages(client: TestClient, events: list[Receipt
         "actor_id=u-clerk", "actor_type=FUNCIONARIO", "actor_role=FUNCIONARIO", "entity_type=AGENT", "entity_id=a-1",
         "action=CREATE_AGENT", "severity=MEDIUM", "event_type=NORMAL", "outcome=SUCCEEDED", "province=Nampula",
         "district=Centro", "ip=192.0.2.7", "ip=192.0.2.0/24", "session_id=s-1", "source=API", "only_critical=false",
-        "start=2026-11-18", "start=2026-11-18T11:06:40Z", "end=2026-11-18T23:00:00%2B02:00", "end=2099-01-01T00:00",
+        "text=ANA%20clerk%20created", "start=2026-11-18", "start=2026-11-18T11:06:40Z",
+        "end=2026-11-18T23:00:00%2B02:00", "end=2099-01-01T00:00",
     ],
 )  # fmt: skip
 def test_every_filter_is_understood(client: TestClient, events: list[ReceiptedEvent], asked: str) -> None:
@@ -78,7 +79,8 @@ def test_every_filter_is_understood(client: TestClient, events: list[ReceiptedEv
     [
         "actor_id=u-other", "actor_type=ADMIN", "entity_type=USER", "action=UPDATE_AGENT", "severity=CRITICAL",
         "event_type=FRAUD", "outcome=DENIED", "province=Gaza", "ip=192.0.2.8", "session_id=s-2", "source=SYSTEM",
-        "only_critical=true", "start=2026-11-19", "end=2026-11-18T11:00:00Z", f"correlation_id={UNKNOWN}",
+        "text=clerk%20ana", "only_critical=true", "start=2026-11-19", "end=2026-11-18T11:00:00Z",
+        f"correlation_id={UNKNOWN}",
     ],
 )  # fmt: skip
 def test_every_filter_leaves_out(client: TestClient, events: list[ReceiptedEvent], asked: str) -> None:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacre.model import canonical
-from lacre.model.filters import Filters
+from lacre.model.filters import Filters, Selection
 from lacre.model.refusal import Refusal
 from lacre.searching.cursor import Cursor
 
-DIGEST = Filters().digest()
+DIGEST = Selection().digest()
 POSITION = "2026-11-18T11:06:40.000Z#0194a000-0000-7000-8000-000000000001"
 CURSOR = Cursor(POSITION, True, DIGEST)
 
@@ -30,7 +30,8 @@ def test_a_cursor_survives_its_encoding() -> None:
     ("text", "ascending", "digest"),
     [
         (CURSOR.encode(), False, DIGEST),
-        (CURSOR.encode(), True, Filters(actor_id="u-1").digest()),
+        (CURSOR.encode(), True, Selection(Filters(actor_id="u-1")).digest()),
+        (CURSOR.encode(), True, Selection(text="Ana").digest()),
         (CURSOR.encode() + "=", True, DIGEST),
         ("", True, DIGEST),
         ("x" * 10_000, True, DIGEST),
@@ -56,4 +57,4 @@ def test_noise_is_refused(text: str) -> None:
 
 
 def test_absent_and_literal_none_are_different_filters() -> None:
-    assert Filters(actor_id="None").digest() != Filters().digest()
+    assert Selection(Filters(actor_id="None")).digest() != Selection().digest()

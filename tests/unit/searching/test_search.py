@@ -1,18 +1,19 @@
 """Every answer equals a brute-force filter over the same events, whatever is asked and written meanwhile."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lacre.model import moment
-from lacre.model.filters import Filters, address_filter
+from lacre.model.filters import Filters, Selection, address_filter
 from lacre.model.header import Header
 from lacre.model.vocabulary import ActorType, EntityType, Severity
 from lacre.ports.events import Slice
 from lacre.ports.rows import Entry
-from lacre.searching import gathering
+from lacre.searching import gathering, sieve
 from lacre.searching.search import SETTLED_AFTER_MS, Search
 from tests.fakes.ambient import START
 from tests.unit.searching.population import POOL, Population, event, ids
@@ -20,6 +21,8 @@ from tests.unit.searching.population import POOL, Population, event, ids
 HOUR = 3_600_000
 ACTORS = ("u-1", "u-2", "unknown", "system:sweep")
 ENTITIES = ("a-1", "a-2", "*")
+NAMES = ("Ana Macuácua", "JOÃO Sitoe", "ﬁlipa (caixa) 100%", "Straße")
+TEXTS = ("ana macuácua", "macuacua", "joão", "fil", "100%", "STRASSE", "created the agent a-1", "nobody")
 CORRELATIONS = ("0194a000-0000-7000-8000-000000000001", "0194a000-0000-7000-8000-000000000002")
 
 moments = st.integers(0, 5 * HOUR) | st.sampled_from((0, HOUR, 2 * HOUR, 2 * HOUR - 1))
@@ -30,6 +33,7 @@ rows = st.fixed_dictionaries(
         "entity_id": st.sampled_from(ENTITIES),
         "severity": st.sampled_from((Severity.INFO, Severity.CRITICAL)),
         "ip_address": st.sampled_from(("192.0.2.7", "192.0.2.200", "2001:db8::1", "system")),
+        "name": st.sampled_from(NAMES),
     },
     optional={"correlation_id": st.sampled_from(CORRELATIONS), "actor_type": st.sampled_from(ActorType)},
 )
@@ -45,13 +49,14 @@ filters = st.builds(
     ip=st.none() | st.sampled_from(("192.0.2.0/25", "192.0.2.7", "system", "2001:db8::/32")).map(address_filter),
     only_critical=st.booleans(),
 )
+selections = st.builds(Selection, filters, st.none() | st.sampled_from(TEXTS))
 populations = st.lists(st.tuples(moments, rows), max_size=40)
 
 
-@given(populations, filters, st.booleans(), st.integers(1, 9), st.sampled_from((1, 2, 500)), st.data())
+@given(populations, selections, st.booleans(), st.integers(1, 9), st.sampled_from((1, 2, 500)), st.data())
 def test_every_answer_is_that_of_brute_force(
-    drawn: list[tuple[int, dict[str, object]]],
-    asked: Filters,
+    drawn: list[tuple[int, dict[str, Any]]],
+    asked: Selection,
     ascending: bool,
     limit: int,
     chunk: int,
@@ -62,9 +67,12 @@ def test_every_answer_is_that_of_brute_force(
     population.add(event(START - back, **fields) for back, fields in drawn)
     population.begin_at(START - 5 * HOUR)
     if asked_own and population.events.rows:
-        asked = Filters(correlation_id=data.draw(st.sampled_from(sorted(population.events.rows))))
+        own = data.draw(st.sampled_from(sorted(population.events.rows)))
+        asked = Selection(Filters(correlation_id=own), asked.text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "_CHUNK", chunk)
+        patch.setattr(sieve, "_PORTION", 5)
+        patch.setattr(sieve, "_BATCH", 2)
         pages = population.pages(asked, ascending=ascending, limit=limit)
     watermark = moment.to_text(START - SETTLED_AFTER_MS)
     assert ids(pages) == population.matching(asked, watermark, ascending=ascending)
@@ -77,28 +85,37 @@ def test_every_answer_is_that_of_brute_force(
     assert any(page.has_more_newest for page in pages) == (len(expected) > limit)
 
 
-@given(populations, st.lists(st.tuples(st.integers(0, 9_000), rows), max_size=30), st.booleans(), st.integers(1, 5))
+@given(
+    populations,
+    st.lists(st.tuples(st.integers(0, 9_000), rows), max_size=30),
+    selections,
+    st.booleans(),
+    st.integers(1, 5),
+)
 def test_no_gap_and_no_double_while_events_arrive(
-    before: list[tuple[int, dict[str, object]]],
-    arriving: list[tuple[int, dict[str, object]]],
+    before: list[tuple[int, dict[str, Any]]],
+    arriving: list[tuple[int, dict[str, Any]]],
+    asked: Selection,
     ascending: bool,
     limit: int,
 ) -> None:
     population = Population()
     population.add(event(START - back, **fields) for back, fields in before)
     population.begin_at(START - 5 * HOUR)
-    asked, seen, cursor = Filters(), [], None
+    seen, cursor = [], None
     first_watermark = moment.to_text(START - SETTLED_AFTER_MS)
-    while True:
-        page = population.search.page(asked, ascending=ascending, limit=limit, cursor=cursor)
-        seen += [entry.id for entry in page.events]
-        cursor = page.cursor
-        if cursor is None:
-            break
-        # A commit follows recorded_at by less than the function's timeout.
-        population.add(event(population.clock.now() - late, **fields) for late, fields in arriving[:3])
-        arriving = arriving[3:]
-        population.clock.advance(4_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sieve, "MAXIMUM_BODIES", 3)
+        while True:
+            page = population.search.page(asked, ascending=ascending, limit=limit, cursor=cursor)
+            seen += [entry.id for entry in page.events]
+            cursor = page.cursor
+            if cursor is None:
+                break
+            # A commit follows recorded_at by less than the function's timeout.
+            population.add(event(population.clock.now() - late, **fields) for late, fields in arriving[:3])
+            arriving = arriving[3:]
+            population.clock.advance(4_000)
     until = page.watermark if ascending else first_watermark
     assert seen == population.matching(asked, until, ascending=ascending)
 
@@ -106,9 +123,9 @@ def test_no_gap_and_no_double_while_events_arrive(
 def test_a_search_without_a_start_begins_where_the_log_does() -> None:
     population = Population()
     population.add([event(START - 90 * HOUR), event(START - 2 * HOUR)])
-    assert ids(population.pages(Filters(), ascending=True, limit=5)) == []
+    assert ids(population.pages(Selection(), ascending=True, limit=5)) == []
     population.begin_at(START - 90 * HOUR)
-    (page,) = population.pages(Filters(), ascending=True, limit=5)
+    (page,) = population.pages(Selection(), ascending=True, limit=5)
     assert len(page.events) == 2
     assert page.since == moment.to_text(START - 91 * HOUR)
 
@@ -137,7 +154,7 @@ def test_a_long_and_empty_period_is_walked_in_bounded_steps(ascending: bool) -> 
     cursor, found, pages = None, [], 0
     while True:
         index.queries = 0
-        page = search.page(Filters(action="BLOCK_POS"), ascending=ascending, limit=50, cursor=cursor)
+        page = search.page(Selection(Filters(action="BLOCK_POS")), ascending=ascending, limit=50, cursor=cursor)
         assert index.queries <= gathering.MAXIMUM_QUERIES + 32 + 8
         found += [entry.id for entry in page.events]
         pages, cursor = pages + 1, page.cursor
@@ -152,7 +169,7 @@ def test_many_events_that_do_not_match_are_scanned_in_bounded_steps(monkeypatch:
     population = Population()
     population.begin_at(START - 2 * HOUR)
     population.add(event(START - HOUR + number) for number in range(1_000))
-    pages = population.pages(Filters(action="BLOCK_POS"), ascending=True, limit=20)
+    pages = population.pages(Selection(Filters(action="BLOCK_POS")), ascending=True, limit=20)
     assert all(page.events == [] for page in pages)
     assert len(pages) >= 4
     assert sum(page.scanned for page in pages) == 1_000
@@ -170,11 +187,11 @@ def test_a_slow_store_ends_the_page_and_not_the_search() -> None:
             return super().headers(wanted, ascending=ascending, limit=limit)
 
     search = Search(SlowIndex(population), population.rows, population.heads, population.clock, POOL)
-    page = search.page(Filters(), ascending=False, limit=50)
+    page = search.page(Selection(), ascending=False, limit=50)
     assert not page.is_complete
     found = [entry.id for entry in page.events]
     while page.cursor:
-        page = search.page(Filters(), ascending=False, limit=50, cursor=page.cursor)
+        page = search.page(Selection(), ascending=False, limit=50, cursor=page.cursor)
         found += [entry.id for entry in page.events]
     assert found == [one.id for one in reversed(population.events.headers_in_order)]
 
@@ -182,12 +199,12 @@ def test_a_slow_store_ends_the_page_and_not_the_search() -> None:
 @pytest.mark.parametrize("limit", [0, 201, -1])
 def test_a_page_has_1_to_200_events(limit: int) -> None:
     with pytest.raises(ValueError, match="1 to 200"):
-        Population().search.page(Filters(), ascending=True, limit=limit)
+        Population().search.page(Selection(), ascending=True, limit=limit)
 
 
 def test_headers_are_what_is_found() -> None:
     population = Population()
     population.add([event(START - 20_000)])
-    (page,) = population.pages(Filters(start=moment.to_text(START - 30_000)), ascending=True, limit=5)
+    (page,) = population.pages(Selection(Filters(start=moment.to_text(START - 30_000))), ascending=True, limit=5)
     assert all(isinstance(entry, Header) for entry in page.events)
     assert page.scanned == 1

@@ -46,6 +46,19 @@ class DetectionSettings:
     trading_zone: str
 
 
+@dataclass(frozen=True)
+class DocumentSettings:
+    """Whose official documents are, what signs them, and where its certificates (PEM) stand.
+
+    `timestamp_authority_url` is that of an RFC 3161 authority, or the word none.
+    """
+
+    organisation: str
+    document_key_id: str
+    document_certificates_parameter: str
+    timestamp_authority_url: str
+
+
 def read(settings: type[T], environ: Mapping[str, str]) -> T:
     """The settings of a frozen dataclass of texts and of further such dataclasses. Raises MissingSettingError."""
     if not is_dataclass(settings):

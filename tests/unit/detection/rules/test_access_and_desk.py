@@ -7,11 +7,12 @@ from lacre.recording.tampering import Alarms, Finding
 from tests.fakes.drafts import agent_created
 from tests.fakes.trail import MemoryTrail
 from tests.unit.detection.rules.firing import found_among, groups_of
+from tests.unit.detection.worlds import named
 from tests.unit.hedge.ledger_world import LedgerWorld
 from tests.unit.network.worlds import FAR, NetworkWorld, by, id_of
 from tests.unit.query.console import Console
 
-CLERK = '{"actor_id":"u-funcionario"}'
+CLERK = named("actor_id", "u-funcionario", "USER").text
 
 
 def test_three_agents_of_another_province() -> None:
@@ -77,15 +78,15 @@ def test_twenty_nine_events_read_in_a_row() -> None:
             assert not found_among("excessive_audit_reading", console.trail.events.rows.values())
             path = f"/v1/audit/events/{stored.event.header.id}"
             assert client.get(path, headers=by("auditor")).status_code == 200
-    assert list(found_among("excessive_audit_reading", console.trail.events.rows.values())) == [
-        '{"actor_id":"u-auditor"}'
-    ]
+    (group,) = found_among("excessive_audit_reading", console.trail.events.rows.values())
+    assert group == named("actor_id", "u-auditor", "USER").text
 
 
 def test_a_changed_event_is_told_of_at_once() -> None:
     trail = MemoryTrail()
     Alarms(trail.recorder(), trail.events).record(Finding(id_of(1), "ROW_CHANGED", "4200"))
-    assert list(found_among("log_tampered", trail.events.rows.values())) == [f'{{"entity_id":"{id_of(1)}"}}']
+    (group,) = found_among("log_tampered", trail.events.rows.values())
+    assert group == named("entity_id", id_of(1), "AUDIT").text
 
 
 def test_a_price_published_and_settled_on_by_the_same_trader() -> None:
@@ -94,7 +95,7 @@ def test_a_price_published_and_settled_on_by_the_same_trader() -> None:
     world.published()
     assert groups_of("price_published_and_traded", world) == []
     world.settled(contract)
-    assert groups_of("price_published_and_traded", world) == ['{"actor_id":"u-trader"}']
+    assert groups_of("price_published_and_traded", world) == [named("actor_id", "u-trader", "USER").text]
 
 
 def test_a_price_that_stands_already_is_not_published_again() -> None:

@@ -8,6 +8,7 @@ from lacre.detection.subject import Subject
 from lacre.model.api_key import new_key
 from lacre.recording.catching_up import sum_up_floods
 from tests.unit.detection.rules.firing import found, found_among, groups_of, released
+from tests.unit.detection.worlds import named
 from tests.unit.identity.administration import Administration
 from tests.unit.identity.test_first_secret import Made
 from tests.unit.identity.test_login_delays import WRONG, wrong_ones
@@ -24,7 +25,7 @@ def test_five_wrong_pins_are_many_and_four_are_not() -> None:
     wrong_ones(world, 4)
     assert groups_of("many_failed_logins", world) == []
     wrong_ones(world, 1)
-    assert groups_of("many_failed_logins", world) == [f'{{"entity_id":"{user.id}"}}']
+    assert groups_of("many_failed_logins", world) == [named("entity_id", user.id, "USER").text]
 
 
 @pytest.mark.parametrize("rule", ["many_failed_logins", "consecutive_failed_logins", "login_spraying"])
@@ -44,7 +45,7 @@ def test_ten_consecutive_ones_fire_and_a_success_or_a_new_pin_begins_anew() -> N
     wrong_ones(world, 9)
     assert groups_of("consecutive_failed_logins", world) == []
     wrong_ones(world, 1)
-    assert groups_of("consecutive_failed_logins", world) == [f'{{"account":"{user.id}"}}']
+    assert groups_of("consecutive_failed_logins", world) == [named("account", user.id, "USER").text]
 
 
 def test_a_pin_that_an_administrator_gives_anew_undoes_the_failures() -> None:
@@ -54,7 +55,7 @@ def test_a_pin_that_an_administrator_gives_anew_undoes_the_failures() -> None:
     wrong_ones(desk.world, 9, "rui")
     assert groups_of("consecutive_failed_logins", desk.world) == []
     wrong_ones(desk.world, 1, "rui")
-    assert groups_of("consecutive_failed_logins", desk.world) == [f'{{"account":"{desk.rui.id}"}}']
+    assert groups_of("consecutive_failed_logins", desk.world) == [named("account", desk.rui.id, "USER").text]
 
 
 def test_attempts_that_come_too_soon_are_not_consecutive_failures() -> None:
@@ -86,7 +87,7 @@ def test_a_success_after_a_burst_of_failures_is_told_of() -> None:
     wrong_ones(world, 5)
     assert world.login().status_code == 200
     ((group, (episode,)),) = found("login_after_failures", world).items()
-    assert (group, episode.count) == (f'{{"account":"{user.id}"}}', 6)
+    assert (group, episode.count) == (named("account", user.id, "USER").text, 6)
 
 
 def test_wrong_keys_of_a_pos_are_told_of_by_the_pos() -> None:
@@ -94,7 +95,7 @@ def test_wrong_keys_of_a_pos_are_told_of_by_the_pos() -> None:
     pos = world.pos()
     for _ in range(10):
         assert read(world, with_key(key_of(pos.id, OTHER_SECRET))).status_code == 401
-    assert groups_of("api_key_refused_repeatedly", world) == [f'{{"entity_id":"{pos.id}"}}']
+    assert groups_of("api_key_refused_repeatedly", world) == [named("entity_id", pos.id, "POS").text]
 
 
 def test_keys_of_nobody_name_no_holder() -> None:
@@ -130,7 +131,7 @@ def test_wrong_keys_of_a_producer_are_told_of_by_the_producer() -> None:
     for _ in range(10):
         assert world.send(item(1), key=key).status_code == 401
     stored = world.memory.events.rows.values()
-    assert list(found_among("api_key_refused_repeatedly", stored)) == [f'{{"entity_id":"{FIRST}"}}']
+    assert list(found_among("api_key_refused_repeatedly", stored)) == [named("entity_id", FIRST, "USER").text]
 
 
 def test_what_a_producer_claims_blocks_nobody() -> None:

@@ -28,7 +28,7 @@ class LedgerAsked(Days):
     contract_id: Id | None = None
     source_event_id: Id | None = None
     limit: int = Field(500, ge=1, le=MOST_ENTRIES)
-    cursor: str | None = Field(None, max_length=2048)
+    cursor: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from hedge.http.answers import Shown
 from hedge.http.figure_answers import BaselineAnswer, MtmAnswer, PlAnswer
+from hedge.model.snapshot import SnapshotKind
 
 
 class SnapshotAnswer(Shown):
@@ -28,3 +29,9 @@ class PlSnapshotAnswer(SnapshotAnswer):
 class BaselineSnapshotAnswer(SnapshotAnswer):
     kind: Literal["baseline"]
     values: BaselineAnswer
+
+
+class TakenAnswer(SnapshotAnswer):
+    """A snapshot for those who take one and may not read figures: without its values."""
+
+    kind: SnapshotKind

@@ -90,6 +90,22 @@ class LoginBody(Body):
         return SecretKind.PASSWORD, self.password.get_secret_value() if self.password else ""
 
 
+class LoginForm(Body):
+    """The same by the console's form, where one field takes either: no password has the form of a PIN."""
+
+    username: str = Field(max_length=200)
+    secret: Typed
+
+    @property
+    def typed(self) -> tuple[SecretKind, str]:
+        text = self.secret.get_secret_value()
+        return (SecretKind.PIN if is_pin(text) else SecretKind.PASSWORD), text
+
+
+class SignOutForm(Body):
+    csrf: Typed = SecretStr("")
+
+
 class RefreshBody(Body):
     refresh_token: Typed
 

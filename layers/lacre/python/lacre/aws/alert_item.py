@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from lacre.aws.note_list import notes_of, stored_notes
 from lacre.aws.transaction import TableWrite, put_new, put_over
-from lacre.ports.detection import CLOSED, Alert
+from lacre.ports.detection import Alert
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _NUMBERS = frozenset(("episode", "evidence_count", "version"))
-_RECOMPUTED = ("window_start", "window_end", "evidence", "evidence_count")
-_DECIDED = ("state", "disposition", "notes")
 
 
 def to_item(alert: Alert) -> dict[str, Any]:
@@ -46,19 +44,15 @@ def new_alert(table: str, alert: Alert) -> TableWrite:
 
 
 def amended_alert(client: "DynamoDBClient", table: str, alert: Alert) -> TableWrite | None:
-    """The write that gives a standing alert the evidence of `alert`, and closes it if that is closed; None if none
-    stands. All else of it is kept: somebody's decision, and what later versions add."""
+    """The write that puts `alert` over the version before its own; None if none stands. What later versions of us add
+    to an item is kept."""
     key = {"alert_id": {"S": alert.alert_id}}
     item = client.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
     if item is None:
         return None
-    version = int(item["version"]["N"])
-    is_closing = alert.status == CLOSED and item["state"]["S"] != CLOSED
-    taken = (*_RECOMPUTED, *_DECIDED) if is_closing else _RECOMPUTED
-    new = {name: value for name, value in to_item(alert).items() if name in taken}
-    if is_closing:
-        new["notes"] = {"L": [*item["notes"]["L"], *new["notes"]["L"]]}
-    return put_over(table, {**item, **new, "version": {"N": str(version + 1)}}, version)
+    ours = {_attribute(name) for name in Alert.__dataclass_fields__}
+    added = {name: value for name, value in item.items() if name not in ours}
+    return put_over(table, {**added, **to_item(alert)}, alert.version - 1)
 
 
 def _attribute(name: str) -> str:

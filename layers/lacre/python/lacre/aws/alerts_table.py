@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lacre.aws.alert_item import from_item, to_item
 from lacre.aws.failures import store_failures
 from lacre.aws.state_index import StateIndex
-from lacre.aws.transaction import TableWrite, put_over
+from lacre.aws.transaction import TableWrite, put_new, put_over
 from lacre.model import moment
 from lacre.ports.alerts import Snooze, Sought
 from lacre.ports.detection import Alert
@@ -73,11 +73,23 @@ class SnoozesTable:
         item = answer.get("Item")
         return _snooze(item) if item else None
 
-    def placing(self, snooze: Snooze) -> StateWrite:
+    def placing(self, snooze: Snooze, before: Snooze | None) -> StateWrite:
         texts = {field.name: {"S": getattr(snooze, field.name)} for field in fields(Snooze)}
         expires_at = moment.to_milliseconds(snooze.until) // 1000 + 1
         keys = {"pk": {"S": snooze_key(snooze.group_key)}, "expires_at": {"N": str(expires_at)}}
-        return TableWrite({"Put": {"TableName": self._windows, "Item": {**texts, **keys}}})
+        item = {**texts, **keys}
+        if before is None:
+            return put_new(self._windows, item, "pk")
+        return TableWrite(
+            {
+                "Put": {
+                    "TableName": self._windows,
+                    "Item": item,
+                    "ConditionExpression": "snooze_id = :before",
+                    "ExpressionAttributeValues": {":before": {"S": before.snooze_id}},
+                }
+            }
+        )
 
 
 def snooze_key(group_key: str) -> str:

@@ -53,3 +53,8 @@ def ssm() -> "SSMClient":
 
 def s3(*, patient: bool = False) -> "S3Client":
     return boto3.client("s3", config=_PATIENT if patient else _QUICK)
+
+
+def s3_links() -> "S3Client":
+    """For presigned links, which are of the outdated version 2 otherwise; making one asks nobody."""
+    return boto3.client("s3", config=_QUICK.merge(Config(signature_version="s3v4")))

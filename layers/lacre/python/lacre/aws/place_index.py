@@ -16,6 +16,8 @@ Row = TypeVar("Row", bound=Model)
 BY_PLACE = "by_place"
 # No name of a place can hold it, so no province or district can pass for the beginning of another.
 _SEPARATOR = "\x1f"
+_LONGEST_KEY = 1024
+"""Bytes of a sort key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
 
 
 class PlaceIndex(Generic[Row]):
@@ -59,6 +61,6 @@ class PlaceIndex(Generic[Row]):
         """The key of an item of the index, to list after. Raises BadPositionError if it is none of the scope."""
         province, district, entity_id = (*sort.split(_SEPARATOR), "", "")[:3]
         is_ours = sort.count(_SEPARATOR) == 2 and is_uuid(entity_id) and scope.covers(Place(province, district))
-        if not is_ours:
+        if not is_ours or len(sort.encode()) > _LONGEST_KEY:
             raise BadPositionError
         return {"pk": {"S": self.key(entity_id)}, "place": {"S": self._kind}, "sort": {"S": sort}}

@@ -20,13 +20,20 @@ _SEPARATOR = "\x1f"
 
 
 class StateIndex:
-    """Of a table with the partition key `key`; `sort` names the attribute with the moment."""
+    """Of a table with the partition key `key`; `sort` names the attribute with the moment.
 
-    def __init__(self, client: "DynamoDBClient", table: str, key: str, sort: str) -> None:
+    Another index than `by_state` is named, with the attribute that stands in the state's place.
+    """
+
+    def __init__(
+        self, client: "DynamoDBClient", table: str, key: str, sort: str, index: str = BY_STATE, state: str = "state"
+    ) -> None:
         self._client = client
         self._table = table
         self._key = key
         self._sort = sort
+        self._index = index
+        self._state = state
 
     def newest(self, state: str, after: str | None, limit: int, **equal: str) -> Page[Item]:
         """At most `limit` items of a state whose attributes equal these.
@@ -54,14 +61,14 @@ class StateIndex:
         last = found[limit - 1] if len(found) > limit else start
         if last is None:
             return None
-        return to_cursor(_SEPARATOR.join(last[name]["S"] for name in ("state", self._sort, self._key)))
+        return to_cursor(_SEPARATOR.join(last[name]["S"] for name in (self._state, self._sort, self._key)))
 
     def _query(self, state: str, equal: Mapping[str, str]) -> Any:
         query: dict[str, Any] = {
             "TableName": self._table,
-            "IndexName": BY_STATE,
+            "IndexName": self._index,
             "KeyConditionExpression": "#state = :state",
-            "ExpressionAttributeNames": {"#state": "state", **{f"#{name}": name for name in equal}},
+            "ExpressionAttributeNames": {"#state": self._state, **{f"#{name}": name for name in equal}},
             "ExpressionAttributeValues": {
                 ":state": {"S": state},
                 **{f":{name}": {"S": value} for name, value in equal.items()},
@@ -77,7 +84,7 @@ class StateIndex:
         of_state, at, key = (*position.split(_SEPARATOR, 2), "", "")[:3]
         if of_state != state or not key or not _is_moment(at):
             raise BadPositionError
-        return {"state": {"S": state}, self._sort: {"S": at}, self._key: {"S": key}}
+        return {self._state: {"S": state}, self._sort: {"S": at}, self._key: {"S": key}}
 
 
 def _is_moment(text: str) -> bool:

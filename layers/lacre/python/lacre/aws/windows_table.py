@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from lacre.aws.alert_item import amended_alert, new_alert
+from lacre.aws.alert_item import amended_alert, from_item, new_alert
 from lacre.aws.event_item import event_put
 from lacre.aws.failures import code_of, store_failures
 from lacre.aws.transaction import TableWrite, put_new, put_over, table_write
 from lacre.detection.packing import pack, unpack
-from lacre.ports.detection import DueWindow, Finding, UnplacedFindingError, WindowState
+from lacre.ports.detection import Alert, DueWindow, Finding, UnplacedFindingError, WindowState
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.events import StateWrite
 
@@ -60,6 +60,14 @@ class WindowsTable:
         item = answer.get("Item")
         return _state(key, item) if item else WindowState(key)
 
+    def alert(self, alert_id: str) -> Alert | None:
+        with store_failures("alerts table"):
+            answer = self._client.get_item(
+                TableName=self._alerts, Key={"alert_id": {"S": alert_id}}, ConsistentRead=True
+            )
+        item = answer.get("Item")
+        return from_item(item) if item else None
+
     def save(
         self,
         old: WindowState,
@@ -101,7 +109,7 @@ class WindowsTable:
         placed: list[_Placed] = []
         missing: set[str] = set()
         for finding in findings:
-            alert = self._alert(finding)
+            alert = self._written(finding)
             if alert is None:
                 missing.add(finding.alert.alert_id)
             else:
@@ -111,7 +119,7 @@ class WindowsTable:
             raise UnplacedFindingError(frozenset(missing))
         return placed
 
-    def _alert(self, finding: Finding) -> TableWrite | None:
+    def _written(self, finding: Finding) -> TableWrite | None:
         if finding.amends:
             return amended_alert(self._client, self._alerts, finding.alert)
         return new_alert(self._alerts, finding.alert)

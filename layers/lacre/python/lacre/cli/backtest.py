@@ -1,5 +1,7 @@
 """`lacre backtest`: what a rule would have raised over a copy of the archive, beside what was raised. Offline.
 
+With --explain it tells of one group instead whether the rule fires in it, and else how near it came and why not.
+
 Exit codes: 0 it ran (with --same: and both are alike), 1 they differ (with --same alone), 2 it could not run.
 """
 
@@ -12,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from lacre.archive_reading.following import has_its_body
 from lacre.cli.keys import verifier_key
-from lacre.detection.backtest import Comparison, FoundAlert, backtest
+from lacre.detection.backtest import Comparison, FoundAlert, backtest, explain_group
 from lacre.detection.bundle import BrokenBundleError, load_bundle
 from lacre.detection.matching import BrokenRuleError
+from lacre.detection.named_group import BadGroupError, group_named
 from lacre.detection.replaying import RuleRaisedError
 from lacre.detection.rule import Rule
 from lacre.detection.subject import Subject
@@ -47,7 +50,9 @@ def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
     )
     parser.add_argument("--to", dest="until", type=_moment, default=_LAST_MS, metavar="TIME", help="not included")
     parser.add_argument("--zone", default="UTC", metavar="NAME", help="of the stage's trading hours (IANA)")
-    parser.add_argument("--same", action="store_true", help="end with 1 unless replay and log are alike")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--same", action="store_true", help="end with 1 unless replay and log are alike")
+    shown.add_argument("--explain", metavar="GROUP", help="why a group fired, or did not; as its line shows it: JSON")
     parser.set_defaults(run=_run)
 
 
@@ -55,12 +60,35 @@ def _run(given: argparse.Namespace) -> int:
     try:
         rule = _rule(given.rule, given.zone)
         with open_copy(given.copy) as copy:
+            if given.explain is not None:
+                return _explain(rule, _events(copy, given.key), given)
             comparison = backtest(rule, _events(copy, given.key), given.since, given.until - 1)
-    except (_NoRuleError, UnprovenLogError, SourceError, RuleRaisedError, NotCanonicalError, OSError) as error:
+    except (
+        _NoRuleError,
+        BadGroupError,
+        UnprovenLogError,
+        SourceError,
+        RuleRaisedError,
+        NotCanonicalError,
+        OSError,
+    ) as error:
         print(f"the rule was not run: {error}", file=sys.stderr)
         return _FAILED
     _tell(rule, comparison)
     return _DIFFERS if given.same and not comparison.agrees else 0
+
+
+def _explain(rule: Rule, events: Iterator[Subject], given: argparse.Namespace) -> int:
+    group = group_named(rule, given.explain)
+    if given.since:
+        print("a group is explained from its first event on: --from has no meaning here", file=sys.stderr)
+        return _FAILED
+    explanation = explain_group(rule, events, group, given.until - 1)
+    print(f"{rule.name}: {rule.windowing.kind.told()}, {group.text}")
+    print(explanation.sentence)
+    for arrival in explanation.events:
+        print(f"  {moment.to_text(arrival.at)}  {arrival.id}")
+    return 0
 
 
 def _rule(named: str, zone: str) -> Rule:

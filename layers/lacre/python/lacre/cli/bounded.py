@@ -6,6 +6,7 @@ TEXT_BYTES = 64 * 1024
 """More than any key, receipt or key file has."""
 
 CERTIFICATE_BYTES = 1024 * 1024
+DOCUMENT_BYTES = 256 * 1024 * 1024
 
 
 class TooLargeError(OSError):

@@ -5,6 +5,7 @@ stands under "Not checked": read both. An option that may be repeated says "agai
 """
 
 import argparse
+import logging
 import math
 import os
 import re
@@ -17,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lacre.cli.bounded import CERTIFICATE_BYTES, read_at_most
+from lacre.cli.bounded import CERTIFICATE_BYTES, DOCUMENT_BYTES, read_at_most
 from lacre.cli.keys import receipt_key, text_or_file, verifier_key
 from lacre.cli.verification import Account, account_of_archive, account_of_file, account_of_refusal
 from lacre.exporting.manifest import MAXIMUM_BYTES as MAXIMUM_MANIFEST_BYTES
@@ -29,18 +30,19 @@ from lacre.tlog.receipt import Receipt, ReceiptError, read_receipt
 from lacre.verifying.archive import verify_archive
 from lacre.verifying.evidence import verify_file
 from lacre.verifying.proof_file import MAXIMUM_BYTES as MAXIMUM_FILE_BYTES
-from lacre.verifying.questions import Export, Question
+from lacre.verifying.questions import Document, Export, Question
 from lacre.verifying.source import SourceError, open_copy
 from lacre.verifying.verdict import Findings
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
+_PDF = b"%PDF-"
 _PROGRESS_SECONDS = 5.0
 _MOST_WORKERS = 8
 _MOST_MINUTES = 10_000_000
-_OF_ARCHIVES = ("event", "receipt", "leaves", "not_older_than", "witness", "timestamp_authority", "export")
-_OF_ALL_LEAVES = ("event", "receipt", "not_older_than", "export")
+_OF_ARCHIVES = ("event", "receipt", "leaves", "not_older_than", "witness", "timestamp_authority", "export", "pdf")
+_OF_ALL_LEAVES = ("event", "receipt", "not_older_than", "export", "pdf")
 
 
 class _UsageError(ValueError):
@@ -86,6 +88,8 @@ def register(commands: "_SubParsersAction[ArgumentParser]") -> None:
     add("--timestamp-authority", type=Path, metavar="PEM", help="check the timestamps against its certificates")
     add("--export", type=Path, metavar="MANIFEST", help="check an export, with --data")
     add("--data", type=Path, metavar="CSV", help="the export's data")
+    add("--pdf", type=Path, metavar="DOCUMENT", help="check the official document of an export: signature and pages")
+    add("--document-root", type=Path, metavar="PEM", help="check whose signature the document bears, up to this root")
     add("--deep", action="store_true", help="also check that headers and bodies are canonical by writing them anew")
     add("--json", action="store_true", help="print the report as JSON")
     parser.set_defaults(run=_verify)
@@ -122,6 +126,8 @@ def _refuse_misfits(arguments: argparse.Namespace) -> None:
         raise _UsageError("the keys are those of different logs: one at a time")
     if (arguments.export is None) != (arguments.data is None):
         raise _UsageError("an export is its manifest (--export) and its data (--data)")
+    if arguments.document_root and not arguments.pdf:
+        raise _UsageError("--document-root is whom the signature of a document is traced to, and --pdf was not given")
     if arguments.as_of is not None and arguments.not_older_than is None:
         raise _UsageError("--as-of is the time that --not-older-than counts from, and that was not given")
     asked = [name for name in _OF_ALL_LEAVES if _is_given(arguments, name)]
@@ -145,19 +151,30 @@ def _question(arguments: argparse.Namespace) -> Iterator[Question]:
         not_older_than=_not_older_than(arguments, as_of),
         as_of=as_of,
         witnesses=tuple(arguments.witness),
-        authority=_certificates(arguments),
+        authority=_certificates(arguments.timestamp_authority),
+        document=_document(arguments),
         deep=arguments.deep,
     )
     if arguments.export is None:
         yield asked
         return
     with arguments.data.open("rb") as data:
+        if data.peek(len(_PDF)).startswith(_PDF):
+            raise _UsageError("the data are a PDF: that is given with --pdf alone, as its manifest is attached to it")
         yield replace(asked, export=Export(read_at_most(arguments.export, MAXIMUM_MANIFEST_BYTES), data))
 
 
-def _certificates(arguments: argparse.Namespace) -> bytes | None:
-    path: Path | None = arguments.timestamp_authority
+def _certificates(path: Path | None) -> bytes | None:
     return read_at_most(path, CERTIFICATE_BYTES) if path else None
+
+
+def _document(arguments: argparse.Namespace) -> Document | None:
+    if not arguments.pdf:
+        return None
+    # What they find is told by the report; else they would tell it on the terminal, with tracebacks.
+    for reader in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(reader).addHandler(logging.NullHandler())
+    return Document(read_at_most(arguments.pdf, DOCUMENT_BYTES), _certificates(arguments.document_root))
 
 
 def _json_file(path: Path) -> bytes | None:

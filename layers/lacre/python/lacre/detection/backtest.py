@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lacre.detection.replaying import replayed
+from lacre.detection.explaining import explain_arrivals
+from lacre.detection.explanation import Explanation
+from lacre.detection.kinds.absence import Absence
+from lacre.detection.replaying import episodes_of, gathered_by_group
 from lacre.detection.rule import Group, Rule
 from lacre.detection.subject import Subject
 from lacre.detection.window import Episode
@@ -78,11 +81,14 @@ class _Log:
 def backtest(rule: Rule, subjects: Iterable[Subject], from_ms: int, until_ms: int) -> Comparison:
     """`subjects` are all events of the log from its beginning, in any order. Raises RuleRaisedError."""
     log = _Log(rule.name)
-    episodes = replayed(rule, log.passing(subjects, until_ms), until_ms)
+    groups = gathered_by_group(rule, log.passing(subjects, until_ms))
+    known = _known(rule, log, until_ms)
     found = {
         alert.alert_id: alert
-        for text, of_group in episodes.items()
-        for alert in (_alert(rule, Group.read(text), episode) for episode in of_group)
+        for text, arrivals in groups.items()
+        for alert in (
+            _alert(rule, Group.read(text), episode) for episode in episodes_of(arrivals, rule.windowing, known)
+        )
     }
     replay = {alert_id: alert for alert_id, alert in found.items() if from_ms <= alert.window_end <= until_ms}
     live = {alert_id: alert for alert_id, alert in log.raised.items() if from_ms <= alert.window_end <= until_ms}
@@ -93,6 +99,18 @@ def backtest(rule: Rule, subjects: Iterable[Subject], from_ms: int, until_ms: in
         read=log.read,
         known=log.known,
     )
+
+
+def explain_group(rule: Rule, subjects: Iterable[Subject], group: Group, until_ms: int) -> Explanation:
+    """The group by the same events. Raises RuleRaisedError."""
+    log = _Log(rule.name)
+    arrivals = gathered_by_group(rule, log.passing(subjects, until_ms)).get(group.text, [])
+    return explain_arrivals(arrivals, rule.windowing, _known(rule, log, until_ms))
+
+
+def _known(rule: Rule, log: _Log, until_ms: int) -> int:
+    """Up to when (ms) all is known. After the log's last moment nobody knows whether it was silent."""
+    return min(until_ms, log.known) if isinstance(rule.windowing.kind, Absence) else until_ms
 
 
 def _alert(rule: Rule, group: Group, episode: Episode) -> FoundAlert:

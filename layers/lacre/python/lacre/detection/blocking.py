@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lacre.detection.rule import Response, Rule
 from lacre.model import moment
 from lacre.model.composition import derived_uuid
+from lacre.model.vocabulary import EntityType
 from lacre.ports.blocks import Block
 from lacre.ports.events import StateWrite
 from lacre.ports.responding import Means, Tally
@@ -18,14 +19,20 @@ FEWEST_AN_HOUR = 3
 ACTORS_FOR_ONE_MORE = 100
 """At most 1 % of the active actors are blocked in an hour, or FEWEST_AN_HOUR if that is more."""
 
+_PRESENTERS = (EntityType.USER, EntityType.POS)
+"""Whoever acts by a credential that can be refused: whatever else an event is about acts by one of these."""
+
 _FULL = "Nobody was blocked: as many actors as one hour allows had been blocked already."
+_ANOTHER = "Nobody was blocked: a POS and an account have one id, and the other of them is blocked."
+_NO_ACTOR = "Nobody was blocked: what was found is neither an account nor a POS."
 
 
 @dataclass(frozen=True)
 class Cause:
-    """The finding that a block is for; `at` is UTC with milliseconds."""
+    """The finding that a block is for; `at` is UTC with milliseconds. `actor_type` is None for what is no entity."""
 
     alert_id: str
+    actor_type: EntityType | None
     actor_id: str
     at: str
 
@@ -46,13 +53,12 @@ class Blocking:
 
 def blocking(rule: Rule, response: Response, cause: Cause, means: Means) -> Blocking:
     """Raises StoreUnavailableError."""
+    if cause.actor_type not in _PRESENTERS:
+        return Blocking(refusal=_NO_ACTOR)
     before = means.blocks.of_actor(cause.actor_id)
-    new = _block(rule, response, cause)
+    new = _block(rule, response, cause, cause.actor_type)
     if before is not None and before.is_in_force(moment.to_milliseconds(cause.at)):
-        if before.until >= new.until:
-            return Blocking(before.block_id)
-        longer = replace(before, until=new.until, version=before.version + 1)
-        return Blocking(before.block_id, longer, before, writes=[means.blocks.replacing(longer, before.version)])
+        return _standing(before, new, means)
     tally = means.tallies.of(f"BLOCKS#{cause.at[:13]}")
     if tally.count >= max(FEWEST_AN_HOUR, means.tallies.active_actors() // ACTORS_FOR_ONE_MORE):
         return Blocking(refusal=_FULL)
@@ -60,12 +66,21 @@ def blocking(rule: Rule, response: Response, cause: Cause, means: Means) -> Bloc
     return Blocking(new.block_id, new, before, writes=[counting, means.blocks.placing(new, before)])
 
 
-def _block(rule: Rule, response: Response, cause: Cause) -> Block:
-    is_entity = response.block == rule.entity
+def _standing(before: Block, new: Block, means: Means) -> Blocking:
+    """Of two blocks the one that stands, until the later end."""
+    if before.actor_type != new.actor_type:
+        return Blocking(refusal=_ANOTHER)
+    if before.until >= new.until:
+        return Blocking(before.block_id)
+    longer = replace(before, until=new.until, version=before.version + 1)
+    return Blocking(before.block_id, longer, before, writes=[means.blocks.replacing(longer, before.version)])
+
+
+def _block(rule: Rule, response: Response, cause: Cause, actor_type: EntityType) -> Block:
     return Block(
         block_id=derived_uuid("block", cause.alert_id),
         actor_id=cause.actor_id,
-        actor_type=rule.entity_type.value if is_entity else "USER",
+        actor_type=actor_type.value,
         rule=rule.name,
         alert_id=cause.alert_id,
         reason=f"{rule.title}: {rule.windowing.kind.told()}",

@@ -1,7 +1,7 @@
 """What an episode becomes: an alert, and the events of it, under ids that a retry makes again."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from lacre.detection.rule import Group, Rule
 from lacre.detection.window import Episode
@@ -12,14 +12,12 @@ from lacre.model.composition import derived_uuid
 from lacre.model.draft import Draft
 from lacre.model.event import ReceiptedEvent
 from lacre.model.vocabulary import EntityType, EventSource
-from lacre.ports.detection import CLOSED, Alert, Finding
-from lacre.ports.notes import Note
+from lacre.ports.detection import Alert
 
 Prepare = Callable[[Draft], ReceiptedEvent]
 """Composes and receipts an event, and writes nothing."""
 
 DETECTOR = system_actor("fraud")
-_LATE = "Late data: the group was not silent."
 
 
 @dataclass(frozen=True)
@@ -31,18 +29,21 @@ class Found:
     group: Group
 
     @property
-    def entity_id(self) -> str:
-        return self.group.values[self.rule.entity]
+    def entity(self) -> tuple[EntityType, str]:
+        """Whom it is about; the rule itself where the group names none but an address or a place, as `after` tells."""
+        named = self.group.type_of(self.rule.entity)
+        return (EntityType.RULE, self.rule.name) if named is None else (named, self.group.values[self.rule.entity])
 
 
 def critical(found: Found, episode: Episode, prepare: Prepare) -> ReceiptedEvent:
     """The rule's own CRITICAL event, about the group's entity."""
+    entity_type, entity_id = found.entity
     return prepare(
         _draft(
             found.rule.action,
-            found.entity_id,
+            entity_id,
             episode,
-            entity_type=found.rule.entity_type,
+            entity_type=entity_type,
             event_id=_finding_id(found, episode),
             after={"alert_id": id_of(found, episode), **_told(found, episode)},
         )
@@ -69,47 +70,6 @@ def new_alert(found: Found, episode: Episode, finding: ReceiptedEvent) -> Alert:
     return _alert(found, episode, header.id, header.recorded_at)
 
 
-def amended(found: Found, old: Episode, new: Episode, prepare: Prepare) -> Finding:
-    """The alert with the evidence that late data gave it, and the event of the change."""
-    change = _Change(derived_uuid("alert-updated", id_of(found, new), *_ids(new)), _evidence(old), _evidence(new))
-    event = _updated(found, new, change, prepare)
-    return Finding(_alert(found, new, _finding_id(found, new), event.event.header.recorded_at), (event,), amends=True)
-
-
-def undone(found: Found, episode: Episode, prepare: Prepare) -> Finding:
-    """The alert of a silence that was none, closed as false, and the event of it."""
-    closing: JsonObject = {"status": CLOSED, "disposition": "false", "reason": "late data"}
-    change = _Change(derived_uuid("alert-undone", id_of(found, episode)), {"evidence": _ids(episode)}, closing)
-    event = _updated(found, episode, change, prepare)
-    at = event.event.header.recorded_at
-    alert = _alert(found, episode, _finding_id(found, episode), at)
-    closed = replace(alert, status=CLOSED, disposition="false", notes=(Note(at, DETECTOR.id, _LATE),))
-    return Finding(closed, (event,), amends=True)
-
-
-@dataclass(frozen=True)
-class _Change:
-    """The event of a change: its id, and what was and is."""
-
-    id: str
-    before: JsonObject
-    after: JsonObject
-
-
-def _updated(found: Found, episode: Episode, change: _Change, prepare: Prepare) -> ReceiptedEvent:
-    return prepare(
-        _draft(
-            "ALERT_UPDATED",
-            id_of(found, episode),
-            episode,
-            event_id=change.id,
-            correlation_id=_finding_id(found, episode),
-            before=change.before,
-            after=change.after,
-        )
-    )
-
-
 def _draft(
     action: str,
     entity_id: str,
@@ -117,7 +77,6 @@ def _draft(
     *,
     event_id: str,
     after: JsonObject,
-    before: JsonObject | None = None,
     correlation_id: str | None = None,
     entity_type: EntityType | None = None,
 ) -> Draft:
@@ -128,7 +87,6 @@ def _draft(
         entity_id=entity_id,
         entity_type=entity_type,
         ip_address="system",
-        before=before,
         after=after,
         correlation_id=correlation_id,
         causation_id=episode.evidence[-1].id,
@@ -138,6 +96,8 @@ def _draft(
 
 def _alert(found: Found, episode: Episode, finding_id: str, raised_at: str) -> Alert:
     rule = found.rule
+    entity_type, entity_id = found.entity
+    window_start, window_end = window_of(episode)
     return Alert(
         alert_id=id_of(found, episode),
         rule=rule.name,
@@ -148,21 +108,22 @@ def _alert(found: Found, episode: Episode, finding_id: str, raised_at: str) -> A
         condition=rule.windowing.kind.told(),
         group=found.group.text,
         group_key=rule.group_key(found.group),
-        entity_type=rule.entity_type,
-        entity_id=found.entity_id,
+        entity_type=entity_type,
+        entity_id=entity_id,
         episode=episode.number,
         action=rule.action,
         severity=rule.severity,
         raised_at=raised_at,
-        window_start=_window(episode)["window_start"],
-        window_end=_window(episode)["window_end"],
-        evidence=_ids(episode),
+        window_start=window_start,
+        window_end=window_end,
+        evidence=ids_of(episode),
         evidence_count=episode.count,
         finding_id=finding_id,
     )
 
 
 def _told(found: Found, episode: Episode) -> JsonObject:
+    window_start, window_end = window_of(episode)
     return {
         "rule": found.rule.name,
         "title": found.rule.title,
@@ -170,7 +131,10 @@ def _told(found: Found, episode: Episode) -> JsonObject:
         "bundle_hash": found.bundle_hash,
         "group": dict(found.group.values),
         "episode": episode.number,
-        **_evidence(episode),
+        "evidence": ids_of(episode),
+        "evidence_count": episode.count,
+        "window_start": window_start,
+        "window_end": window_end,
     }
 
 
@@ -180,18 +144,13 @@ def _recorded(alert: Alert) -> JsonObject:
     return {name: told[name] for name in told if name not in ("version", "notes")}
 
 
-def _evidence(episode: Episode) -> JsonObject:
-    return {"evidence": _ids(episode), "evidence_count": episode.count, **_window(episode)}
+def window_of(episode: Episode) -> tuple[str, str]:
+    """From the first event that is named to the end of the window: UTC with milliseconds."""
+    return moment.to_text(episode.evidence[0].at), moment.to_text(episode.at)
 
 
-def _window(episode: Episode) -> dict[str, str]:
-    return {
-        "window_start": moment.to_text(episode.evidence[0].at),
-        "window_end": moment.to_text(episode.at),
-    }
-
-
-def _ids(episode: Episode) -> tuple[str, ...]:
+def ids_of(episode: Episode) -> tuple[str, ...]:
+    """Of its evidence, in order."""
     return tuple(arrival.id for arrival in episode.evidence)
 
 

@@ -75,7 +75,8 @@ class Responder:
         response = found.rule.response
         if response is None:
             return Blocking()
-        cause = Cause(id_of(found, episode), found.group.values[response.block], at)
+        named = found.group.type_of(response.block), found.group.values[response.block]
+        cause = Cause(id_of(found, episode), *named, at)
         return blocking(found.rule, response, cause, self.means)
 
     def _finding(self, found: Found, episode: Episode, event: ReceiptedEvent, done: Blocking | None = None) -> Finding:

@@ -5,11 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lacre.detection.kinds.reading import DEFERRED, OF_VALUES, mask, read_kind
-from lacre.detection.matching import BrokenRuleError, Selection, actions_of, is_field, read_selection
+from lacre.detection.matching import BrokenRuleError, is_field, read_selection
 from lacre.detection.rule import Exemption, Grouping, Response, Rule, windowing_hash
+from lacre.detection.whom import names_a_type
 from lacre.detection.window import Windowing
-from lacre.model.action import CATALOGUE, UnknownActionError, action
-from lacre.model.vocabulary import EntityType, Severity
+from lacre.model.action import UnknownActionError, action
+from lacre.model.vocabulary import Severity
 
 MODES = ("shadow", "live")
 MOST_SELECTIONS = 8
@@ -41,7 +42,6 @@ def _rule(compiled: Compiled, zone: ZoneInfo) -> Rule:
         raise BrokenRuleError(f"a rule has 1 to {MOST_SELECTIONS} selections")
     selections = tuple(read_selection(selection["node"]) for selection in compiled["selections"])
     group_by = _group_by(compiled, len(selections))
-    entity = _named(compiled["entity"] or group_by[0].name, group_by)
     return Rule(
         name=compiled["name"],
         title=compiled["title"],
@@ -54,8 +54,7 @@ def _rule(compiled: Compiled, zone: ZoneInfo) -> Rule:
         exceptions=tuple(Exemption(read_selection(one["node"]), one["until_ms"]) for one in compiled["exceptions"]),
         action=action(compiled["action"]).code,
         severity=Severity(compiled["severity"]),
-        entity=entity.name,
-        entity_type=_entity_type(entity, selections, compiled["action"]),
+        entity=_named(compiled["entity"] or group_by[0].name, group_by).name,
         mode=compiled["mode"],
         response=_response(compiled["response"], group_by),
     )
@@ -76,6 +75,9 @@ def _group_by(compiled: Compiled, selections: int) -> tuple[Grouping, ...]:
         raise BrokenRuleError("a rule groups by something")
     if any(len(one.fields) != selections or not all(map(is_field, one.fields)) for one in group_by):
         raise BrokenRuleError("a group has a field of the event in each selection")
+    if any(len({names_a_type(field) for field in one.fields}) > 1 for one in group_by):
+        # What names an entity is counted with its type: the selections would never meet in a group.
+        raise BrokenRuleError("a group names an entity in all of its fields or in none")
     return group_by
 
 
@@ -97,18 +99,3 @@ def _windowing(compiled: Compiled, zone: ZoneInfo) -> Windowing:
     figures = {name: compiled[name] for name in ("lateness_ms", "suppression_ms", "retention_ms")}
     is_deferred = bool(reset_on) or compiled["kind"] in DEFERRED
     return Windowing(read_kind(compiled, zone), **figures, reset_on=reset_on, is_deferred=is_deferred)
-
-
-def _entity_type(entity: Grouping, selections: Sequence[Selection], recorded_as: str) -> EntityType:
-    """What the finding is about: as the field says it, or the actions that the selections name."""
-    types: set[EntityType] = set()
-    for field, selection in zip(entity.fields, selections, strict=True):
-        name = field.rpartition(".")[2].removesuffix("_id").upper()
-        if name in EntityType.__members__:
-            types.add(EntityType[name])
-        elif field == "entity_id":
-            types.update(_by_action[code] for code in actions_of(selection) or () if code in _by_action)
-    return types.pop() if len(types) == 1 else action(recorded_as).entity_type
-
-
-_by_action = {code.lower(): listed.entity_type for code, listed in CATALOGUE.items()}

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lacre.detection.admitting import admit
+from lacre.detection.amending import Amending, amended, undone
 from lacre.detection.event_time import OFFLINE_REACH_MS
-from lacre.detection.findings import Found, amended, id_of, undone
+from lacre.detection.findings import Found, id_of
 from lacre.detection.responding import Responded, Responder
 from lacre.detection.rule import Group, Rule
 from lacre.detection.window import Admission
@@ -75,10 +77,9 @@ class Settler:
                 ]
             try:
                 response = self._response(Found(rule, self.bundle_hash, group), admission, unplaced)
+                saved = self._save(old, admission, rule, group, response)
             except NotCanonicalError as error:
                 raise RuleFailedError(f"the finding raised {type(error).__name__}") from error
-            try:
-                saved = self._save(old, admission, rule, group, response)
             except UnplacedFindingError as error:
                 unplaced |= error.alert_ids
                 continue
@@ -99,13 +100,25 @@ class Settler:
     def _response(self, found: Found, admission: Admission, unplaced: frozenset[str]) -> Responded:
         if not found.rule.is_live or not (admission.raised or admission.amended or admission.undone):
             return Responded()
-        prepare = self.responder.prepare
-        undoing = [undone(found, episode, prepare) for episode in admission.undone]
-        changed = [amended(found, old, new, prepare) for old, new in admission.amended]
-        standing = [finding for finding in [*undoing, *changed] if finding.alert.alert_id not in unplaced]
+        changed = self._changed(found, admission, unplaced)
         new = [episode for episode in admission.raised if id_of(found, episode) not in unplaced]
         response = self.responder.respond(found, new)
-        return Responded([*standing, *response.findings], response.writes)
+        return Responded([*changed, *response.findings], response.writes)
+
+    def _changed(self, found: Found, admission: Admission, unplaced: frozenset[str]) -> list[Finding]:
+        """Of alerts as they stand: whoever changes one until it is saved makes the attempt a lost race."""
+        changes: dict[str, Amending] = {id_of(found, episode): undone for episode in admission.undone}
+        changes |= {id_of(found, new): partial(amended, new) for _, new in admission.amended}
+        findings, missing = list[Finding](), set[str]()
+        for alert_id in sorted(changes.keys() - unplaced):
+            standing = self.windows.alert(alert_id)
+            if standing is None:
+                missing.add(alert_id)
+            elif finding := changes[alert_id](standing, self.responder.prepare):
+                findings.append(finding)
+        if missing:
+            raise UnplacedFindingError(frozenset(missing))
+        return findings
 
 
 def _admission(old: WindowState, arrivals: Sequence[Arrival], rule: Rule, known: Known) -> Admission:

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from lacre.model import canonical
 from lacre.model.canonical import JsonObject, JsonValue
@@ -51,6 +52,11 @@ HEAD = b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
 
 _UNSAFE_BEGIN = re.compile(r'(?:\A|(?<=[;\t\r\n]))(?! *(?:[A-Za-z0-9:\u00c0-\u024f]|\{["}]))')
 _TO_QUOTE = re.compile(r'[",\r\n]')
+_AS_IT_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .:_#/-]*")
+"""Most cells: nothing in them is defused or quoted, and to see that at once takes a third of the time."""
+
+_of_header = attrgetter(*_HEADER_COLUMNS)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def cells(event: SealedEvent) -> Sequence[str]:
 
     What is null is an empty cell; an empty text is an apostrophe. An object is its RFC 8785 text.
     """
-    texts = (event.leaf, *(getattr(event.header, name) for name in _HEADER_COLUMNS))
+    texts = (event.leaf, *_of_header(event.header))
     members = [event.body[name] for name in _TEXT_COLUMNS]
     objects = [event.body[name] for name in _JSON_COLUMNS]
     return [*map(_text_cell, (*texts, *members)), *map(_json_cell, objects)]
@@ -95,7 +101,9 @@ def defused(text: str) -> str:
 
 def _text_cell(value: JsonValue) -> str:
     # A recorder gone astray can have sealed another value than a text: it is shown as the JSON that it is.
-    return _quoted(defused(value)) if isinstance(value, str) else _json_cell(value)
+    if isinstance(value, str):
+        return value if _AS_IT_IS.fullmatch(value) else _quoted(defused(value))
+    return _json_cell(value)
 
 
 def _json_cell(value: JsonValue) -> str:
@@ -104,7 +112,7 @@ def _json_cell(value: JsonValue) -> str:
 
 def _canonical(value: JsonValue) -> str:
     # A value of canonical bytes has no floats and its keys in order: so this is RFC 8785, ten times as fast.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _quoted(cell: str) -> str:

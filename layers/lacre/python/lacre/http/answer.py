@@ -12,15 +12,20 @@ from lacre.model.canonical import JsonObject
 
 @dataclass(frozen=True)
 class Answer:
-    """`version` becomes the ETag. `once` are members that are shown this once (a PIN, an API key) and kept nowhere."""
+    """`version` becomes the ETag. `once` are members that are shown this once (a PIN, an API key) and kept nowhere.
+
+    `location` is the page that a form leads to, relative, so that it holds behind any path prefix.
+    """
 
     body: JsonObject | None = None
     version: int | None = None
     once: JsonObject = field(default_factory=dict, repr=False)
+    location: str | None = None
 
     @property
     def headers(self) -> Mapping[str, str]:
-        return {"ETag": tag_of(self.version)} if self.version is not None else {}
+        named = {"ETag": None if self.version is None else tag_of(self.version), "Location": self.location}
+        return {name: value for name, value in named.items() if value is not None}
 
     @property
     def kept(self) -> str | None:

@@ -9,7 +9,7 @@ from fastapi.routing import iter_route_contexts
 from lacre.http.audit import UnauditedRouteError
 from lacre.http.audited_route import AuditedRoute
 from lacre.http.trail import Trail
-from lacre.http.unknown_routes import router as unknown_routes
+from lacre.http.unknown_routes import nothing_here
 
 _READING = {"GET", "HEAD"}
 
@@ -25,7 +25,9 @@ def create_application(title: str, trail: Trail, routers: Sequence[APIRouter], p
         app.include_router(router)
     app.add_route("/health", lambda _: JSONResponse({"status": "alive"}))
     app.add_route("/ready", lambda _: _readiness(probes))
-    app.include_router(unknown_routes)
+    # What the router itself raises, and nothing else does: routes answer with refusals.
+    app.add_exception_handler(404, nothing_here)
+    app.add_exception_handler(405, nothing_here)
     _refuse_unaudited(app)
     return app
 

@@ -9,18 +9,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from lacre.http.access_log import log_answer
+from lacre.http.asked_query import query_shape, redacted_query, refuse_ignored
 from lacre.http.audit import audit_of
 from lacre.http.body_shape import shape_of
 from lacre.http.call import AuditedCall
 from lacre.http.gate import admit, credentials_of
 from lacre.http.idempotency import IDEMPOTENCY_HEADER, IdempotentRequest, holds_secrets, replayed
 from lacre.http.invalid import invalid_request
-from lacre.http.origin import CORRELATION_HEADER, TRACE_HEADER, origin_of
-from lacre.http.page import sign_in_instead
+from lacre.http.origin import origin_of
+from lacre.http.page import goes_to_login, sign_in_instead
 from lacre.http.problem import problem
-from lacre.http.recorded_refusal import failed_store, record_refusal, unhandled
-from lacre.http.request_body import read_body, redacted_body, redacted_query
+from lacre.http.recorded_answer import recorded_answer
+from lacre.http.recorded_refusal import failed_store
+from lacre.http.request_body import read_body, redacted_body
 from lacre.http.trail import trail_of
 from lacre.model.actor import UNKNOWN_ACTOR
 from lacre.model.refusal import Ground, Refusal
@@ -31,7 +32,6 @@ from lacre.ports.errors import (
     StoreUnavailableError,
 )
 
-RECEIPT_HEADER = "X-Audit-Receipt"
 _READING = {"GET", "HEAD"}
 _Handler = Callable[[Request], Awaitable[Response]]
 
@@ -43,40 +43,25 @@ class AuditedRoute(APIRoute):
         self.audit = audit_of(endpoint, path)
         super().__init__(path, endpoint, **options)
         self.body_shape = shape_of(self.body_field.field_info.annotation) if self.body_field else {}
+        self.query_shape = query_shape(self.dependant.query_params)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def audited_handler(request: Request) -> Response:
-            trail = trail_of(request)
-            origin = origin_of(request, self.path)
-            call = AuditedCall(self.audit, origin, trail, dict(request.path_params), self.status_code or 200)
-            started = trail.clock.now()
-            response = await self._answer(request, call, handle)
-            response.headers[TRACE_HEADER] = origin.trace_id
-            if call.recorded is not None:
-                response.headers[RECEIPT_HEADER] = call.recorded.receipt
-                response.headers[CORRELATION_HEADER] = call.recorded.event.header.correlation_id
-            log_answer(call, response.status_code, trail.clock.now() - started)
-            return response
+            origin, parameters = origin_of(request, self.path), dict(request.path_params)
+            call = AuditedCall(self.audit, origin, trail_of(request), parameters, self.status_code or 200)
+            return await recorded_answer(call, lambda: self._attempt(request, call, handle), self._told)
 
         return audited_handler
 
-    async def _answer(self, request: Request, call: AuditedCall, handle: _Handler) -> Response:
-        try:
-            try:
-                return await self._attempt(request, call, handle)
-            except Refusal as refusal:
-                return await run_in_threadpool(self._refused, call, refusal)
-        except Exception as error:  # noqa: BLE001 - recorded as SYSTEM_ERROR, never swallowed
-            return problem(await run_in_threadpool(unhandled, call, error))
-
     async def _attempt(self, request: Request, call: AuditedCall, handle: _Handler) -> Response:
         await run_in_threadpool(admit, call, credentials_of(request, page=self.audit.is_page))
-        raw = await read_body(request)
         is_known = call.actor is not UNKNOWN_ACTOR
+        raw = await read_body(request, is_known=is_known)
         call.keep(redacted_body(raw, request.headers.get("Content-Type", ""), self.body_shape, is_known=is_known))
-        call.query = redacted_query(request, self.dependant.query_params)
+        call.query = redacted_query(request, self.query_shape)
+        refuse_ignored(request, self.query_shape)
         request.state.call = call
         call.idempotent = self._idempotent(request, call, raw)
         if call.idempotent and (before := await run_in_threadpool(_first_answer, call)) is not None:
@@ -109,10 +94,9 @@ class AuditedRoute(APIRoute):
         is_secret = holds_secrets(self.body_shape)
         return IdempotentRequest.of(key, call.actor.id, route, content, holds_secrets=is_secret)
 
-    def _refused(self, call: AuditedCall, refusal: Refusal) -> Response:
-        refusal = record_refusal(call, refusal)
-        if self.audit.is_page and refusal.ground is Ground.UNAUTHENTICATED:
-            return sign_in_instead(self.path, refusal.reason.code)
+    def _told(self, refusal: Refusal) -> Response:
+        if self.audit.is_page and goes_to_login(refusal, is_public=self.audit.is_public):
+            return sign_in_instead(self.path, refusal)
         return problem(refusal)
 
 

@@ -3,10 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
-from lacre.http.audited_route import RECEIPT_HEADER
 from lacre.http.gate import API_KEY_HEADER, SESSION_COOKIE
 from lacre.http.idempotency import IDEMPOTENCY_HEADER, REPLAYED_HEADER
 from lacre.http.origin import CORRELATION_HEADER, TRACE_HEADER
+from lacre.http.recorded_answer import RECEIPT_HEADER
 
 Described = dict[str, Any]
 

@@ -42,7 +42,7 @@ def openapi_of(app: FastAPI) -> Document:
 
 
 def audited_routes(app: FastAPI) -> Iterator[tuple[RouteContext, AuditedRoute]]:
-    """Those in the document and those that are not: pages, and whatever nothing serves."""
+    """Those in the document and those that are not: pages."""
     for context in iter_route_contexts(app.routes):
         if isinstance(context.original_route, AuditedRoute):
             yield context, context.original_route
@@ -60,7 +60,7 @@ def refusals_of(route: AuditedRoute, method: str) -> Iterator[int]:
         404: bool(route.param_convertors) or "id" in given or any(name.endswith("_id") for name in route.body_shape),
         409: not reads or audit.action == "VERIFY_AUDIT",
         413: not reads,
-        422: not reads or bool(given),
+        422: True,
         428: _is_versioned(route),
         429: takes_secret and (audit.is_public or audit.before_secret_change),
         500: True,

@@ -2,15 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from http import HTTPMethod
 from uuid import uuid4
 
 from fastapi import Request
 
 from lacre.model.identifier import is_uuid
-from lacre.model.redaction import screened
+from lacre.model.redaction import screened, withheld
 
 TRACE_HEADER = "X-Trace-Id"
 CORRELATION_HEADER = "X-Correlation-Id"
+_METHODS = frozenset(method.value for method in HTTPMethod)
+"""Of RFC 9110 and PATCH. Without a gateway any word can be one, a secret too."""
+
 _TRACE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -32,7 +36,7 @@ def origin_of(request: Request, route: str) -> Origin:
     return Origin(
         ip_address=_address(request),
         user_agent=screened(request.headers.get("User-Agent", ""))[:300],
-        method=request.method,
+        method=request.method if request.method in _METHODS else withheld(request.method),
         route=route,
         trace_id=_trace(request.headers.get(TRACE_HEADER, "")),
         correlation_id=wanted if is_uuid(wanted) else None,

@@ -3,18 +3,16 @@
 from typing import Annotated
 
 from fastapi import Header, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 IfMatch = Annotated[str | None, Header()]
 
 
 class PageQuery(BaseModel):
-    """Which part of a list is asked for. Unknown names are refused: a mistyped one would show another list."""
-
-    model_config = ConfigDict(extra="forbid")
+    """Which part of a list is asked for. The list itself judges its cursor: whatever is none of it is BAD_CURSOR."""
 
     limit: int = Field(50, ge=1, le=100)
-    cursor: str | None = Field(None, max_length=2048)
+    cursor: str | None = None
 
 
 AskedPage = Annotated[PageQuery, Query()]

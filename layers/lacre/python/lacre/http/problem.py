@@ -9,6 +9,7 @@ STATUS = {
     Ground.FORBIDDEN: 403,
     Ground.OUTSIDE_JURISDICTION: 403,
     Ground.NOT_FOUND: 404,
+    Ground.METHOD_NOT_ALLOWED: 405,
     Ground.PENDING_APPROVAL: 409,
     Ground.CONFLICT: 409,
     Ground.BAD_REQUEST: 400,

@@ -1,36 +1,37 @@
 """The body of a request: read once, bounded, and what of it may be kept."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from lacre.http.body_shape import shape_of
-from lacre.model.canonical import JsonObject, JsonValue, encode
-from lacre.model.redaction import Field, Shape, redact, withheld
+from lacre.model.canonical import JsonValue, encode
+from lacre.model.redaction import Shape, redact
 from lacre.model.refusal import Ground, Refusal
 from lacre.tlog.attachment import MAXIMUM_BYTES as MAXIMUM_ATTACHED_BYTES
 from lacre.tlog.attachment import Attachment
 
 MAXIMUM_BYTES = 6 * 1024 * 1024
-MAXIMUM_KEPT_BYTES = 16 * 1024
-"""Of a body and of a query each, redacted: both fit into an event beside what it says of the entity."""
+MAXIMUM_UNKNOWN_BYTES = 64 * 1024
+"""Of a caller who is not known: enough for any credential, and little to make a function hold."""
 
-_MAXIMUM_READ_BYTES = 64 * 1024
-"""Of somebody who is not known, no more is looked at."""
+MAXIMUM_KEPT_BYTES = 16 * 1024
+"""Of a body, redacted: it fits into an event beside a query and what it says of the entity."""
 
 _MAXIMUM_FIELDS = 1_000
 
 
-async def read_body(request: Request) -> bytes:
-    """The body, at most 6 MiB as through the gateway. Raises Refusal TOO_LARGE."""
+async def read_body(request: Request, *, is_known: bool) -> bytes:
+    """The body: at most 6 MiB as through the gateway, of a caller who is not known 64 KiB. Raises Refusal TOO_LARGE.
+
+    Whom a route does not let in is refused before anything is read.
+    """
+    most, told = (MAXIMUM_BYTES, "6 MiB") if is_known else (MAXIMUM_UNKNOWN_BYTES, "64 KiB")
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
-        if len(received) > MAXIMUM_BYTES:
-            raise Refusal(Ground.TOO_LARGE, "BODY_TOO_LARGE", "The body of a request has at most 6 MiB.")
+        if len(received) > most:
+            raise Refusal(Ground.TOO_LARGE, "BODY_TOO_LARGE", f"The body of this request has at most {told}.")
     request._body = bytes(received)  # where Starlette itself keeps a body that was read
     return bytes(received)
 
@@ -43,8 +44,6 @@ def redacted_body(raw: bytes, content_type: str, shape: Shape, *, is_known: bool
     """
     if not raw:
         return None
-    if not is_known and len(raw) > _MAXIMUM_READ_BYTES:
-        return f"[withheld: {len(raw)} bytes]"
     if not shape:
         # A route that takes no body declares no field: nothing of one is kept.
         return f"[withheld: {len(raw)} bytes]"
@@ -64,13 +63,3 @@ def _parsed(raw: bytes, content_type: str) -> object:
     if content_type.startswith("application/x-www-form-urlencoded"):
         return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=_MAXIMUM_FIELDS))
     return json.loads(raw)
-
-
-def redacted_query(request: Request, declared: Sequence[Any]) -> JsonObject:
-    """The query parameters that the route declares, singly or as the fields of a model, screened."""
-    shape: Shape = {}
-    for parameter in declared:
-        shape = {**shape, **(shape_of(parameter.field_info.annotation) or {parameter.alias: Field.KEPT})}
-    kept = redact(dict(request.query_params), shape)
-    fits = len(encode(kept)) <= MAXIMUM_KEPT_BYTES
-    return kept if isinstance(kept, dict) and fits else {"query": withheld(str(request.query_params))}

@@ -4,27 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lacre.investigating.decided_case import DecidedCase, replaced
-from lacre.investigating.gathered_alerts import gather
-from lacre.investigating.read_alert import ReadAlert
+from lacre.investigating.gathered_alerts import GatherAlerts
 from lacre.investigating.read_case import ReadCase
 from lacre.model.refusal import Ground, Refusal
-from lacre.ports.alerts import Alerts
 from lacre.ports.cases import Cases
 
 MAXIMUM_ALERTS = 100
 
 
 class AddAlerts:
-    def __init__(self, cases: Cases, alerts: Alerts, read_case: ReadCase, read_alert: ReadAlert) -> None:
+    def __init__(self, cases: Cases, read_case: ReadCase, gather: GatherAlerts) -> None:
         self._cases = cases
-        self._alerts = alerts
         self._read_case = read_case
-        self._read_alert = read_alert
+        self._gather = gather
 
     def __call__(self, case_id: str, version: int, alert_ids: Sequence[str]) -> DecidedCase:
         """Raises Refusal: NOT_FOUND, CONFLICT."""
         before = self._read_case.open(case_id, version)
-        gathered = gather(self._alerts, self._read_alert, case_id, alert_ids)
+        gathered = self._gather(case_id, alert_ids)
         after = replace(before, alert_ids=(*before.alert_ids, *gathered.ids), version=version + 1)
         if len(after.alert_ids) > MAXIMUM_ALERTS:
             raise Refusal(Ground.CONFLICT, "CASE_FULL", f"A case has at most {MAXIMUM_ALERTS} alerts.")

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lacre.detection.admitting import admit
+from lacre.detection.explaining import explain_arrivals
 from lacre.detection.kinds.ratio import Ratio
 from lacre.detection.rule import Rule
 from lacre.detection.subject import Subject
 from lacre.investigating.rulebook import Rulebook
 from lacre.model.header import Header
-from lacre.ports.detection import Alert, WindowState
+from lacre.ports.detection import Alert
 from lacre.ports.rows import RowReader, StoredRow
 from lacre.proving.examination import decoded, is_body_bound
 
@@ -72,5 +72,4 @@ def _fires(rule: Rule, alert: Alert, subjects: Sequence[Subject]) -> bool:
     bare = replace(rule, exceptions=())
     counted = [found for subject in subjects for found in bare.arrivals_of(subject)]
     arrivals = [arrival for group, arrival in counted if group.text == alert.group]
-    state = WindowState(bare.name)
-    return bool(admit(state, arrivals, bare.windowing, up_to=_LATER_THAN_ANY, silent_until=_LATER_THAN_ANY).raised)
+    return explain_arrivals(sorted(set(arrivals)), bare.windowing, _LATER_THAN_ANY).has_fired

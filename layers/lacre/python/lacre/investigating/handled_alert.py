@@ -1,7 +1,6 @@
 """An alert as it is once it is committed, and how the log tells of it."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lacre.investigating.decided_case import require_room
@@ -10,7 +9,6 @@ from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Ground, Refusal
 from lacre.ports.alerts import Alerts
 from lacre.ports.detection import Alert
-from lacre.ports.events import StateWrite
 from lacre.ports.notes import Note
 from lacre.recording.change import Change
 
@@ -48,9 +46,7 @@ def noted(alert: Alert, note: Note) -> Alert:
     return replace(alert, notes=(*alert.notes, note), version=alert.version + 1)
 
 
-def replaced(
-    alerts: Alerts, before: Alert, after: Alert, told: JsonObject | None = None, further: Sequence[StateWrite] = ()
-) -> HandledAlert:
+def replaced(alerts: Alerts, before: Alert, after: Alert, told: JsonObject | None = None) -> HandledAlert:
     """The change of one alert into another; `told` is what the log gets beside it."""
-    writes = [alerts.replacing(after, before.version), *further]
+    writes = [alerts.replacing(after, before.version)]
     return HandledAlert(after, Change(before.alert_id, shown(before), {**shown(after), **(told or {})}, writes))

@@ -9,7 +9,7 @@ class ListCases:
         self._cases = cases
 
     def __call__(self, state: CaseState, cursor: str | None, limit: int) -> Page[Case]:
-        """The newest first. Raises Refusal BAD_REQUEST with BAD_CURSOR."""
+        """The newest first; a page can be short and yet have a next. Raises Refusal BAD_REQUEST with BAD_CURSOR."""
         try:
             return self._cases.of_state(state, cursor, limit)
         except BadPositionError:

@@ -70,10 +70,6 @@ class Filters:
             and self._matches_address(header.ip_address)
         )
 
-    def digest(self) -> str:
-        """32 hexadecimal digits that tell one set of filters from another."""
-        return hashlib.sha256(canonical.encode(self.as_object())).hexdigest()[:32]
-
     def as_object(self) -> dict[str, JsonValue]:
         """The canonical form: every condition by name, null where there is none; an address is a network of one."""
         given = {one.name: getattr(self, one.name) for one in fields(self)}
@@ -112,6 +108,10 @@ class Selection:
     def match(self, header: Header, body: JsonObject) -> bool:
         """Whether every condition holds."""
         return self.filters.match(header) and self._matches_text(body["description"])
+
+    def digest(self) -> str:
+        """32 hexadecimal digits that tell one selection from another."""
+        return hashlib.sha256(canonical.encode(self.as_object())).hexdigest()[:32]
 
     def as_object(self) -> dict[str, JsonValue]:
         """The canonical form: that of the filters, and `text`."""

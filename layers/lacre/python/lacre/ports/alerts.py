@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from lacre.model import moment
+from lacre.model.canonical import JsonObject
 from lacre.ports.detection import Alert
 from lacre.ports.events import StateWrite
 from lacre.ports.paging import Page
@@ -22,11 +24,21 @@ class Sought:
 class Snooze:
     """The actions of one rule in one group are muted until a moment (UTC with milliseconds); `by` is a user's id."""
 
+    snooze_id: str
     group_key: str
     until: str
     by: str
     reason: str
     alert_id: str
+
+    def is_in_force(self, now: int) -> bool:
+        """At `now` (ms)."""
+        return self.until > moment.to_text(now)
+
+    def shown(self) -> JsonObject:
+        """The snooze as the log and the API show it."""
+        told: JsonObject = {name: getattr(self, name) for name in ("until", "by", "reason", "alert_id")}
+        return {"id": self.snooze_id, **told}
 
 
 class Alerts(Protocol):
@@ -52,6 +64,6 @@ class Snoozes(Protocol):
         """The last one of a group, by a consistent read; it may be over. Raises StoreUnavailableError."""
         ...
 
-    def placing(self, snooze: Snooze) -> StateWrite:
-        """The write that puts a snooze in the place of the group's last."""
+    def placing(self, snooze: Snooze, before: Snooze | None) -> StateWrite:
+        """The write of a snooze in the place of the group's last, on condition that `before` is the last still."""
         ...

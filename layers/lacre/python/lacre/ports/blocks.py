@@ -9,6 +9,7 @@ from lacre.model import moment
 from lacre.model.actor import Actor
 from lacre.model.canonical import JsonObject
 from lacre.model.refusal import Ground, Refusal
+from lacre.model.vocabulary import ActorType, EntityType
 from lacre.ports.events import StateWrite
 from lacre.ports.paging import Page
 
@@ -21,7 +22,8 @@ class BlockState(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """The last one of an actor. Moments are UTC with milliseconds; `undone_by` is a user's id."""
+    """The last one of an actor, which is a POS or an account (USER). Moments are UTC with milliseconds; `undone_by` is
+    a user's id."""
 
     block_id: str
     actor_id: str
@@ -39,6 +41,10 @@ class Block:
     def is_in_force(self, now: int) -> bool:
         """Whether it keeps the actor out at `now` (ms)."""
         return self.state is BlockState.ACTIVE and moment.to_milliseconds(self.until) > now
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether it is that actor's, and not of a POS and an account that an outside issuer calls by the POS's id."""
+        return actor.id == self.actor_id and (actor.type is ActorType.POS) is (self.actor_type == EntityType.POS)
 
     def undone(self, by: str, reason: str) -> "Block":
         return replace(self, state=BlockState.UNDONE, undone_by=by, undone_reason=reason, version=self.version + 1)
@@ -86,7 +92,7 @@ class Blocks(Protocol):
 
 def require_unblocked(actor: Actor, block: Block | None, now: int) -> None:
     """Raises Refusal FORBIDDEN, ACTOR_BLOCKED, while a block of the actor is in force (now: ms)."""
-    if block is not None and block.is_in_force(now):
+    if block is not None and block.is_of(actor) and block.is_in_force(now):
         raise Refusal(
             Ground.FORBIDDEN,
             "ACTOR_BLOCKED",

@@ -55,7 +55,10 @@ class Cases(Protocol):
         ...
 
     def of_state(self, state: CaseState, after: str | None, limit: int) -> Page[Case]:
-        """Those of a state, the newest first. Raises BadPositionError, StoreUnavailableError."""
+        """Those of a state, the newest first. A page can be short and yet have a next.
+
+        Raises BadPositionError, StoreUnavailableError.
+        """
         ...
 
     def adding(self, case: Case) -> StateWrite:

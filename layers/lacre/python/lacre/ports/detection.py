@@ -98,8 +98,8 @@ OPEN, ACKNOWLEDGED, CLOSED = "open", "acknowledged", "closed"
 
 @dataclass(frozen=True)
 class Finding:
-    """An alert and the events that tell of it. `amends`: the alert stands, and late data changed its evidence, or
-    closed it."""
+    """An alert and the events that tell of it. `amends`: it stands in the version before, and late data changed its
+    evidence, closed it or opened it again."""
 
     alert: Alert
     events: tuple[ReceiptedEvent, ...]
@@ -107,7 +107,7 @@ class Finding:
 
 
 class UnplacedFindingError(Exception):
-    """A new alert, or an event of it, is there already; or an alert to be amended is not. Nothing was written.
+    """A new alert, or an event of a finding, is there already; or an alert to be amended is not. Nothing was written.
 
     Neither happens while windows and alerts are of one history; after one of the tables was restored it does.
     """
@@ -124,6 +124,10 @@ class WindowStore(Protocol):
         """By a consistent read. Raises StoreUnavailableError."""
         ...
 
+    def alert(self, alert_id: str) -> Alert | None:
+        """As it stands, by a consistent read. Raises StoreUnavailableError."""
+        ...
+
     def save(
         self,
         old: WindowState,
@@ -134,11 +138,11 @@ class WindowStore(Protocol):
     ) -> bool:
         """The state, the alerts and their events in one transaction with what else follows from them.
 
-        False if anything was changed since it was read.
+        False if anything was changed since it was read: also an alert that is amended, by whoever works on it.
 
-        The state is stored as the version after `old`. `expires_at` is in seconds since 1970, None is never. An
-        amended alert takes the new evidence and window, and is closed if the amendment is; it keeps all else that
-        stands. Raises StoreUnavailableError (nothing is known) and UnplacedFindingError.
+        The state is stored as the version after `old`. `expires_at` is in seconds since 1970, None is never. What
+        later versions of us add to an alert, an amendment keeps. Raises StoreUnavailableError (nothing is known) and
+        UnplacedFindingError.
         """
         ...
 

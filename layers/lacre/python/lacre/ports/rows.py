@@ -20,7 +20,10 @@ class StoredRow:
 
 @dataclass(frozen=True)
 class UnreadableRow:
-    """A row whose header is no longer one, or no longer that of its key: it must neither stop a search nor vanish."""
+    """A row whose header is no longer one, or no longer that of its key: it must neither stop a search nor vanish.
+
+    To a search by the description so is one whose body is gone, or no longer that of its header.
+    """
 
     id: str
     position: str

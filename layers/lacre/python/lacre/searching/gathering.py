@@ -1,16 +1,17 @@
 """Gathering matches from an index: shards in parallel, merged in order, with a bound on the work of one request."""
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lacre.model.header import Header
+from lacre.model.filters import Selection
 from lacre.ports.ambient import Clock
 from lacre.ports.events import Slice
-from lacre.ports.rows import Entry, HeaderIndex, entry_position
+from lacre.ports.rows import Entry, HeaderIndex, RowReader, entry_position
 from lacre.searching.plan import Plan, Stretch
+from lacre.searching.sieve import Judged, Sieve
 
 MAXIMUM_QUERIES = 640
 MAXIMUM_ENTRIES = 4_000
@@ -32,7 +33,16 @@ class Wish:
     high: str
     ascending: bool
     limit: int
-    match: Callable[[Header], bool]
+    selection: Selection
+
+    @property
+    def end(self) -> str:
+        """Where the search stands when nothing is left."""
+        return self.high if self.ascending else self.low
+
+    @property
+    def begin(self) -> str:
+        return self.low if self.ascending else self.high
 
 
 @dataclass
@@ -47,25 +57,38 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Gatherer:
-    """`executor` runs the queries of one round at the same time."""
+    """`executor` runs the queries of one round, and the reads of one portion of bodies, at the same time."""
 
     index: HeaderIndex
+    rows: RowReader
     executor: Executor
     clock: Clock
 
     def gather(self, wish: Wish) -> Gathered:
         """Raises StoreUnavailableError."""
         rounds = _Rounds(self, wish)
-        result = Gathered(wish.low if wish.ascending else wish.high)
+        sieve = Sieve(wish.selection, self.rows, self.executor, wish.limit + 1)
+        result = Gathered(wish.begin)
         until = self.clock.now() + MAXIMUM_MS
-        for entries, position in rounds:
-            if _is_full(result, entries, wish):
+        for judged, position in _judged(rounds, sieve):
+            if _is_full(result, judged, wish):
                 return result
             result.position = position
-            if len(result.found) == wish.limit or rounds.are_spent or self.clock.now() > until:
+            if len(result.found) == wish.limit or rounds.are_spent or sieve.is_spent or self.clock.now() > until:
                 break
-        result.is_exhausted = rounds.are_finished
+        result.is_exhausted = _is_within(wish.end, result.position, wish.ascending)
         return result
+
+
+def _judged(rounds: "_Rounds", sieve: Sieve) -> Iterator[tuple[list[Judged], str]]:
+    """Portions of the rounds, each with the position that is settled after it."""
+    for entries, position in rounds:
+        left = len(entries)
+        for portion in sieve.portions(entries):
+            left -= len(portion)
+            yield portion, entry_position(portion[-1].entry) if left else position
+        if not entries:
+            yield [], position
 
 
 class _Rounds:
@@ -142,17 +165,17 @@ def _is_within(position: str, horizon: str, ascending: bool) -> bool:
     return position <= horizon if ascending else position >= horizon
 
 
-def _is_full(result: Gathered, entries: Sequence[Entry], wish: Wish) -> bool:
+def _is_full(result: Gathered, judged: Sequence[Judged], wish: Wish) -> bool:
     """Take what matches; true when one more matches than was wished for: the page ends before that one."""
     looked_at = result.scanned
-    for entry in entries:
+    for _, found in judged:
         looked_at += 1
-        if isinstance(entry, Header) and not wish.match(entry):
+        if found is None:
             continue
         if len(result.found) == wish.limit:
             result.position = entry_position(result.found[-1])
             return True
-        result.found.append(entry)
+        result.found.append(found)
         result.scanned = looked_at
     result.scanned = looked_at
     return False

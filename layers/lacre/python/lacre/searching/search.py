@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from lacre.model import moment
-from lacre.model.filters import Filters
+from lacre.model.filters import Filters, Selection
 from lacre.ports.ambient import Clock
 from lacre.ports.events import COMMITTED_WITHIN_MS
 from lacre.ports.rows import Entry, HeaderIndex, RowReader
@@ -54,24 +54,24 @@ class _Period:
 
 
 class Search:
-    """Searches by header fields."""
+    """Searches by header fields, and by words of the description."""
 
     def __init__(self, index: HeaderIndex, rows: RowReader, head: HeadStore, clock: Clock, executor: Executor) -> None:
-        self._gatherer = Gatherer(OwnCorrelationIndex(index, rows), executor, clock)
+        self._gatherer = Gatherer(OwnCorrelationIndex(index, rows), rows, executor, clock)
         self._head = head
         self._clock = clock
 
-    def page(self, filters: Filters, *, ascending: bool, limit: int, cursor: str | None = None) -> Page:
+    def page(self, selection: Selection, *, ascending: bool, limit: int, cursor: str | None = None) -> Page:
         """The next page. Raises Refusal BAD_CURSOR, StoreUnavailableError; ValueError for a limit beyond 1 to 200."""
         if not 1 <= limit <= MAXIMUM_LIMIT:
             raise ValueError("a page has 1 to 200 events")
-        digest = filters.digest()
+        filters, digest = selection.filters, selection.digest()
         at = Cursor.decode(cursor, ascending=ascending, digest=digest).position if cursor is not None else None
         chosen = plan(filters)
         period = self._period(filters, chosen)
-        settled = self._settled(filters, chosen, period, at, ascending=ascending, limit=limit)
+        settled = self._settled(selection, chosen, period, at, ascending=ascending, limit=limit)
         shows_newest = settled.is_exhausted if ascending else at is None
-        newest = self._newest(filters, chosen, period, ascending, limit) if shows_newest else Gathered("")
+        newest = self._newest(selection, chosen, period, ascending, limit) if shows_newest else Gathered("")
         onward = Cursor(settled.position, ascending, digest)
         return Page(
             events=settled.found,
@@ -98,15 +98,15 @@ class Search:
         return max(start or "", moment.to_text(moment.to_milliseconds(began_at) - _HOUR_MS))
 
     def _settled(
-        self, filters: Filters, chosen: Plan, period: _Period, at: str | None, *, ascending: bool, limit: int
+        self, selection: Selection, chosen: Plan, period: _Period, at: str | None, *, ascending: bool, limit: int
     ) -> Gathered:
         low, high = period.low, period.high
         if at is not None:
             low, high = (max(low, at), high) if ascending else (low, min(high, at))
-        return self._gatherer.gather(Wish(chosen, low, high, ascending, limit, filters.match))
+        return self._gatherer.gather(Wish(chosen, low, high, ascending, limit, selection))
 
-    def _newest(self, filters: Filters, chosen: Plan, period: _Period, ascending: bool, limit: int) -> Gathered:
+    def _newest(self, selection: Selection, chosen: Plan, period: _Period, ascending: bool, limit: int) -> Gathered:
         # Another machine's clock may be ahead of ours.
         ahead = moment.to_text(period.now + _AHEAD_MS)
-        low, high = max(period.low, period.watermark), min(filters.end or ahead, ahead)
-        return self._gatherer.gather(Wish(chosen, low, high, ascending, limit + 1, filters.match))
+        low, high = max(period.low, period.watermark), min(selection.filters.end or ahead, ahead)
+        return self._gatherer.gather(Wish(chosen, low, high, ascending, limit + 1, selection))

@@ -1,11 +1,20 @@
 """Inclusion and consistency proofs: which nodes they take, and how they are checked (RFC 9162, 2.1.3 and 2.1.4)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from lacre.tlog.hashing import HASH_BYTES, node_hash
 
 NodeAt = Callable[[int, int], bytes]
 """The hash of the perfect subtree at (level, index): leaves index*2^level to (index+1)*2^level - 1."""
+
+
+class Rung(NamedTuple):
+    """One step to the root: `node` is the hash of both, with the sibling on the left if it `is_left`."""
+
+    sibling: bytes
+    is_left: bool
+    node: bytes
 
 
 class ProofError(ValueError):
@@ -28,13 +37,24 @@ def consistency_proof(old: int, new: int, node_at: NodeAt) -> list[bytes]:
 
 def root_from_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> bytes:
     """The root that the proof leads to. Raises ProofError when its length does not fit the tree."""
+    root = leaf
+    for rung in rungs_of_inclusion(index, size, leaf, proof):
+        root = rung.node
+    return root
+
+
+def rungs_of_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> Iterator[Rung]:
+    """The way from a leaf to the root that the proof leads to; of a tree of one leaf it has no step.
+
+    Raises ProofError when its length does not fit the tree.
+    """
     if not 0 <= index < size:
         raise ProofError("the leaf is not in the tree")
     _check_hashes([leaf, *proof])
-    root = leaf
+    node = leaf
     for sibling, is_left in _climb(index, size - 1, proof):
-        root = node_hash(sibling, root) if is_left else node_hash(root, sibling)
-    return root
+        node = node_hash(sibling, node) if is_left else node_hash(node, sibling)
+        yield Rung(sibling, is_left, node)
 
 
 def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:

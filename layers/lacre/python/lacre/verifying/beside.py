@@ -8,7 +8,7 @@ from lacre.tlog.cosignature import is_cosigned_name
 from lacre.tlog.note import MAXIMUM_BYTES
 from lacre.tlog.timestamp_name import is_timestamp_name
 from lacre.verifying.export import check_export
-from lacre.verifying.questions import Question
+from lacre.verifying.questions import Document, Question
 from lacre.verifying.source import Copy
 from lacre.verifying.timestamps import check_timestamps
 from lacre.verifying.walk import Walk
@@ -45,7 +45,27 @@ def check_beside(copy: Copy, names: Sequence[str], question: Question, walk: Wal
         exported = check_export(copy, walk.batches, size, proven.root_at, manifest, data, walk.findings)
         found.facts |= exported
         found.unasked += _beyond_export(exported.get("export leaves"), size)
+    if question.document:
+        _check_document(copy, question.document, question.authority, walk, proven, found)
     return found
+
+
+def _check_document(
+    copy: Copy, document: Document, authority: bytes | None, walk: Walk, proven: "_Proven", found: Beside
+) -> None:
+    # Imported here: only a PDF needs what reads PDFs, a second and a half of imports.
+    from lacre.verifying.document import check_document
+    from lacre.verifying.document_signature import Trusted, TrustError
+
+    try:
+        trusted = Trusted.of(document.roots, authority)
+    except TrustError as error:
+        walk.findings.inconclusive(str(error))
+        return
+    size = walk.proven.size
+    examined = check_document(copy, walk.batches, size, proven.root_at, document.content, trusted, walk.findings)
+    found.facts |= examined.facts
+    found.unasked += [*examined.unasked, *_beyond_export(examined.facts.get("export leaves"), size)]
 
 
 def _beyond_export(leaves: str | int | None, proven: int) -> list[str]:

@@ -24,6 +24,7 @@ from lacre.verifying.source import Copy
 from lacre.verifying.verdict import Findings
 
 RootAt = Callable[[int], bytes | None]
+Keep = Callable[[SealedEvent], None]
 _LEAF = re.compile(rb"([0-9]{1,16}),")
 _PIECE = 64 * 1024
 
@@ -36,11 +37,13 @@ def check_export(
     manifest: bytes,
     data: BinaryIO,
     findings: Findings,
+    keep: Keep | None = None,
 ) -> dict[str, str | int | None]:
     """Whether an export is exactly what its filters find in the tree that it names; the facts of it to show.
 
     `batches` are the accepted ones in order, `tree_size` how many of their leaves are proven, `root_at` the proven root
-    at a size with a signed checkpoint. `data` is buffered. Raises SourceError, OSError.
+    at a size with a signed checkpoint. `data` is buffered. `keep` is told each event whose row is right. Raises
+    SourceError, OSError.
     """
     try:
         claimed = Manifest.decode(manifest)
@@ -52,7 +55,7 @@ def check_export(
         findings.tampered(f"the manifest contradicts itself: {contradiction}")
     else:
         _check_checkpoint(copy, root_at, claimed, findings)
-        _Examination(claimed, _Data(data, claimed.length), findings).run(copy, batches, tree_size)
+        _Examination(claimed, _Data(data, claimed.length), findings, keep).run(copy, batches, tree_size)
     return {
         "export rows": claimed.count,
         "export leaves": claimed.tree_size,
@@ -86,10 +89,11 @@ class _Data:
 
 
 class _Examination:
-    def __init__(self, claimed: Manifest, data: _Data, findings: Findings) -> None:
+    def __init__(self, claimed: Manifest, data: _Data, findings: Findings, keep: Keep | None) -> None:
         self._claimed = claimed
         self._data = data
         self._findings = findings
+        self._keep = keep
         self._leaves = 0
 
     def run(self, copy: Copy, batches: Sequence[str], proven: int) -> None:
@@ -142,6 +146,8 @@ class _Examination:
             if given != row.content:
                 self._findings.tampered(f"row {number}: {_difference(row, given)}", row.event.leaf)
                 return False
+            if self._keep:
+                self._keep(row.event)
         return True
 
     def _check_end(self, writer: Writer) -> None:

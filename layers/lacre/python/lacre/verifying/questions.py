@@ -24,6 +24,14 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Document:
+    """An export's official document, and the certificates (PEM) that the auditor trusts for its signature."""
+
+    content: bytes
+    roots: bytes | None
+
+
+@dataclass(frozen=True)
 class Question:
     """What the auditor brings.
 
@@ -42,6 +50,7 @@ class Question:
     witnesses: tuple[CosignerKey, ...] = ()
     authority: bytes | None = None
     export: Export | None = None
+    document: Document | None = None
     deep: bool = False
 
     @property

@@ -56,7 +56,8 @@ class TransactionsAnswer(Listed):
 
 
 def receipt_answer(receipt: Receipt) -> JsonObject:
-    return {"id": receipt.id, **receipt.shown(), "printed_at": moment.to_text(receipt.printed_at)}
+    told: JsonObject = {"transaction_id": receipt.transaction_id, "copies": receipt.copies}
+    return {"id": receipt.id, **told, "printed_at": moment.to_text(receipt.printed_at)}
 
 
 def receipt_beside(receipt: Receipt | None) -> JsonObject:

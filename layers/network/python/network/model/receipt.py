@@ -14,6 +14,7 @@ class Receipt:
     copies: int
     printed_at: int
 
-    def shown(self) -> JsonObject:
-        """The receipt as the log shows it."""
-        return {"transaction_id": self.transaction_id, "copies": self.copies}
+    def shown(self, agent_id: str) -> JsonObject:
+        """The receipt as the log shows it, with the agent whose transaction it is: whoever acts may be one of its POS,
+        and what an agent prints is counted by the agent."""
+        return {"transaction_id": self.transaction_id, "agent_id": agent_id, "copies": self.copies}

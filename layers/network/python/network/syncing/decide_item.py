@@ -60,7 +60,9 @@ class DecideItem:
         after = {**transaction.shown(), "flags": flags}
         parts = [Part("TRANSACTION_CREATED", EntityType.TRANSACTION, transaction.id, after, at)]
         if receipt is not None:
-            parts.append(Part("RECEIPT_PRINTED", EntityType.RECEIPT, receipt.id, receipt.shown(), at))
+            parts.append(
+                Part("RECEIPT_PRINTED", EntityType.RECEIPT, receipt.id, receipt.shown(transaction.agent_id), at)
+            )
         memory = Memory(item.digest, Fate(Result.CREATED, transaction.id, flags=flags))
         return self._remembered(pos, item, memory, parts, made.writes)
 

@@ -50,7 +50,7 @@ class CreateTransaction:
             after=made.transaction.shown(),
             # The POS is held as it was found: one that is blocked or moved meanwhile makes no transaction.
             writes=[*made.writes, self._terminals.unchanged(pos)],
-            further=[_printed(made.receipt)] if made.receipt else [],
+            further=[_printed(made.receipt, pos.agent_id)] if made.receipt else [],
         )
         return CreatedTransaction(made.transaction, made.receipt, change)
 
@@ -64,5 +64,5 @@ def _pos_id(actor: Actor, draft: TransactionDraft) -> str:
     return actor.id
 
 
-def _printed(receipt: Receipt) -> Further:
-    return Further("RECEIPT_PRINTED", EntityType.RECEIPT, receipt.id, after=receipt.shown())
+def _printed(receipt: Receipt, agent_id: str) -> Further:
+    return Further("RECEIPT_PRINTED", EntityType.RECEIPT, receipt.id, after=receipt.shown(agent_id))

@@ -43,8 +43,8 @@ class PrintReceipt:
         after = replace(before, copies=before.copies + 1, printed_at=now) if before else self._first(transaction, now)
         change = Change(
             after.id,
-            before=before.shown() if before else None,
-            after=after.shown(),
+            before=before.shown(transaction.agent_id) if before else None,
+            after=after.shown(transaction.agent_id),
             # The transaction is held as it was found: one that is cancelled meanwhile gets no receipt.
             writes=[self._write(before, after), self._transactions.unchanged(transaction)],
             entity_type=EntityType.RECEIPT,

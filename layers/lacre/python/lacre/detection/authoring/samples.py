@@ -12,6 +12,7 @@ from lacre.detection.rule import Rule
 from lacre.detection.rule_reading import read_rule
 from lacre.detection.subject import Subject
 from lacre.model import canonical, moment
+from lacre.model.action import CATALOGUE
 from lacre.model.canonical import JsonObject, NotCanonicalError
 from lacre.model.composition import derived_uuid
 from lacre.model.event import Body, checksum
@@ -114,5 +115,7 @@ def _subject(fields: dict[str, Any], before: JsonObject | None, after: JsonObjec
     # By way of the bytes, so that a sample can hold nothing that a stored event could not.
     body = Body("A sample.", "a sample", "0" * 32, before, after).encode()
     absent = dict.fromkeys(Header.__dataclass_fields__)
-    values = {**absent, **_PLAIN, "checksum": checksum(body), **fields}
+    listed = CATALOGUE.get(fields["action"])
+    about = {"entity_type": listed.entity_type} if listed else {}
+    values = {**absent, **_PLAIN, **about, "checksum": checksum(body), **fields}
     return Subject(Header.decode(canonical.encode(values)), body)

@@ -10,9 +10,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lacre.detection.kinds.distinct import Distinct, Label, LabelScan
 from lacre.detection.kinds.kind import EVIDENCE, Evidence, duration
+from lacre.detection.kinds.reach import Reach
 from lacre.ports.detection import Arrival
 
 _DIGITS = 18
@@ -22,6 +24,15 @@ def number_of(label: Label) -> int | None:
     """The number that a value is in decimal digits, at most 18."""
     text = str(label)
     return int(text) if len(text) <= _DIGITS and text.isascii() and text.isdigit() else None
+
+
+def longest_in(numbers: Iterable[int], gap: int) -> int:
+    """How many of these numbers, which ascend, are in the longest chain."""
+    longest = length = last = 0
+    for number in numbers:
+        length = length + 1 if length and number - last <= gap else 1
+        longest, last = max(longest, length), number
+    return longest
 
 
 def chain_in(numbers: Iterable[int], length: int, gap: int) -> tuple[int, ...]:
@@ -59,6 +70,21 @@ class Chain(Distinct):
         found = tuple(sorted({*chosen, window[-1]}))
         return Evidence(found[-EVIDENCE:], len(found))
 
+    def reach(self, share: Fraction, newest: dict[Label, Arrival]) -> Reach:
+        numbers = {number for label in newest if (number := number_of(label)) is not None}
+        run = longest_in(sorted(numbers), self.gap)
+        unnumbered = sum(number_of(label) is None for label in newest)
+        within = f"in {duration(self.timespan_ms)}"
+        if share == Fraction(unnumbered, self.threshold):
+            reached, needed, what = unnumbered, self.threshold, f"distinct values that are no numbers {within}"
+        elif len(newest) < self.threshold:
+            reached, needed = len(newest), self.threshold
+            what = f"distinct values {within}, {run} of {self.length} numbers in a chain"
+        else:
+            reached, needed, what = run, self.length, f"numbers in a chain, among {len(newest)} values {within}"
+        told = f"{reached} of {needed} {what}"
+        return Reach(share, reached, needed, tuple(sorted(set(newest.values()))), told)
+
     def _linked(self, standing: dict[Label, Arrival], numeric: dict[Label, int], chain: set[int]) -> list[Arrival]:
         # Of values that are one number ("7" and "007") the newest is the link.
         links = {number: standing[label] for label, number in sorted(numeric.items(), key=lambda of: standing[of[0]])}
@@ -93,6 +119,11 @@ class _Scan(LabelScan):
         if len(self.present) < self.kind.threshold:
             return False
         return len(self.present) - self.numeric >= self.kind.threshold or self._is_chained()
+
+    def share(self) -> Fraction:
+        distinct, chained = len(self.present), longest_in(self.ordered, self.kind.gap)
+        numbered = min(Fraction(distinct, self.kind.threshold), Fraction(chained, self.kind.length))
+        return max(numbered, Fraction(distinct - self.numeric, self.kind.threshold))
 
     def _is_chained(self) -> bool:
         if self.is_broken:

@@ -10,8 +10,10 @@ set of events too: of each label its first arrival in the crossing's stretch, or
 from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lacre.detection.kinds.kind import EVIDENCE, Evidence, duration, marked
+from lacre.detection.kinds.reach import Reach, ordinal, window_at
 from lacre.ports.detection import Arrival
 
 Label = Hashable
@@ -60,6 +62,34 @@ class Distinct:
                     first.setdefault(label, arrival)
         return {**last, **first, **dict.fromkeys(self.labels(window[-1]), window[-1])}
 
+    def nearest(self, known: Sequence[Arrival], after_ms: int) -> Reach | None:
+        scan, best, ending = self.scan(), Fraction(0), None
+        for place, arrival in enumerate(known):
+            scan.slide(arrival)
+            if arrival.at > after_ms and (share := scan.share()) >= best:
+                best, ending = share, place
+        if ending is None:
+            return None
+        window = window_at(known, ending, self.timespan_ms)
+        return self.reach(best, {label: arrival for arrival in window for label in self.labels(arrival)})
+
+    def reach(self, share: Fraction, newest: dict[Label, Arrival]) -> Reach:
+        """What a window came to, by the newest arrival of each of its labels."""
+        reached, missing = len(newest), self.threshold - len(newest)
+        what, lacking = "distinct values", f"{missing} more {'value' if missing == 1 else 'values'}"
+        if not self.by_value:
+            absent = [one for one in range(_SELECTIONS) if self.counted >> one & 1 and one not in newest]
+            what = "selections"
+            lacking = f"an event of the rule's {' and its '.join(map(ordinal, absent))} selection"
+        return Reach(
+            share=share,
+            reached=reached,
+            needed=self.threshold,
+            events=tuple(sorted(set(newest.values()))),
+            told=f"{reached} of {self.threshold} {what} in {duration(self.timespan_ms)}",
+            lacking=lacking,
+        )
+
     def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         newest: dict[Label, Arrival] = {}
         first: dict[Label, Arrival] = {}
@@ -100,6 +130,10 @@ class LabelScan:
 
     def holds(self) -> bool:
         return len(self.present) >= self.kind.threshold
+
+    def share(self) -> Fraction:
+        """How much of what the kind needs is in the window; 1 and more if it holds."""
+        return Fraction(len(self.present), self.kind.threshold)
 
     def slide(self, arrival: Arrival) -> None:
         self.window.append(arrival)

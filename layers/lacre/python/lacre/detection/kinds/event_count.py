@@ -7,8 +7,10 @@ do as well as all, and without a crossing no window holds N: so little is kept, 
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lacre.detection.kinds.kind import EVIDENCE, Evidence, duration
+from lacre.detection.kinds.reach import Reach
 from lacre.ports.detection import Arrival
 
 
@@ -31,6 +33,24 @@ class EventCount:
     def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:
         found = tuple(window[-self.threshold :])
         return Evidence(found[-EVIDENCE:], len(found))
+
+    def nearest(self, known: Sequence[Arrival], after_ms: int) -> Reach | None:
+        most, ending, first = 0, 0, 0
+        for place, arrival in enumerate(known):
+            while known[first].at < arrival.at - self.timespan_ms:
+                first += 1
+            if arrival.at > after_ms and place - first + 1 >= most:
+                most, ending = place - first + 1, place
+        if not most:
+            return None
+        return Reach(
+            share=Fraction(most, self.threshold),
+            reached=most,
+            needed=self.threshold,
+            events=tuple(known[ending - most + 1 : ending + 1]),
+            told=f"{most} of {self.threshold} events in {duration(self.timespan_ms)}",
+            lacking=f"{self.threshold - most} more",
+        )
 
     def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         leading = sum(arrival.at <= closed_until for arrival in known)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from lacre.detection.kinds.reach import Reach
 from lacre.ports.detection import Arrival
 
 EVIDENCE = 100
@@ -43,6 +44,13 @@ class Kind(Protocol):
 
     def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:
         """Of the window of a crossing, which is its last arrival; no episode began up to `quiet_until`."""
+        ...
+
+    def nearest(self, known: Sequence[Arrival], after_ms: int) -> Reach | None:
+        """Of windows that end after that moment the one that came nearest; None if there is none.
+
+        `known` are counted arrivals in order, none of them before a reset.
+        """
         ...
 
     def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:

@@ -5,10 +5,13 @@ the crossing. The newest fitting events, taken backwards from the crossing, leav
 so they are the evidence, and if they do not lie within the timespan nothing does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from lacre.detection.kinds.kind import EVIDENCE, Evidence, duration, marked
+from lacre.detection.kinds.reach import Reach, ordinal
 from lacre.ports.detection import Arrival
 
 LONGEST = 20
@@ -36,6 +39,32 @@ class Ordered:
     def evidence(self, window: Sequence[Arrival], quiet_until: int) -> Evidence:
         found = tuple(reversed(_backwards(window, self.demands)))
         return Evidence(found[-EVIDENCE:], len(found))
+
+    def nearest(self, known: Sequence[Arrival], after_ms: int) -> Reach | None:
+        """The most demands met in their order within the timespan, whichever are left out."""
+        partial, best = _Partial(self), None
+        for arrival in known:
+            link = partial.most_met(arrival)
+            if arrival.at > after_ms and link is not None and (best is None or link.met >= best.met):
+                best = link
+        return self._reach(list(best.back())[::-1]) if best else None
+
+    def _reach(self, links: "Sequence[_Link]") -> Reach:
+        met, needed = {link.demand for link in links}, len(self.demands)
+        missing = [place for place in range(needed) if place not in met]
+        counts = Counter(self.demands[place] for place in missing)
+        names = " and ".join(f"{count} of the rule's {ordinal(one)} selection" for one, count in sorted(counts.items()))
+        told = f"{len(met)} of {needed} events in the rule's order in {duration(self.timespan_ms)}"
+        # What is missing at the end can still come; for what is missing before it, its time is over.
+        is_beginning = missing == list(range(len(met), needed))
+        return Reach(
+            share=Fraction(len(met), needed),
+            reached=len(met),
+            needed=needed,
+            events=tuple(link.arrival for link in links),
+            told=told if is_beginning or not missing else f"{told}, without {names}",
+            lacking=names if is_beginning else "",
+        )
 
     def kept(self, known: Sequence[Arrival], closed_until: int, settled_until: int) -> list[Arrival]:
         """Of what nothing can be put between any more, all that the beginning of a later match could take."""
@@ -71,6 +100,52 @@ class _Scan:
                 self.begun[place] = begun
                 crossed |= place == len(demands) - 1 and begun >= arrival.at - self.kind.timespan_ms
         return crossed
+
+
+@dataclass(frozen=True)
+class _Link:
+    """An event that meets a demand, after others that meet earlier ones; `begun` (ms) is when the first of them was."""
+
+    arrival: Arrival
+    demand: int
+    begun: int
+    met: int
+    before: "_Link | None"
+
+    def back(self) -> "Iterator[_Link]":
+        link: _Link | None = self
+        while link is not None:
+            yield link
+            link = link.before
+
+
+class _Partial:
+    """Of each demand, and each number of demands met with it as the last one, what begins the latest."""
+
+    def __init__(self, kind: Ordered) -> None:
+        self._kind = kind
+        self._links: list[dict[int, _Link]] = [{} for _ in kind.demands]
+
+    def most_met(self, arrival: Arrival) -> _Link | None:
+        """What the arrival is the last of, and lies within the timespan."""
+        most: _Link | None = None
+        # From the last to the first, or one event would meet two demands.
+        for demand in range(len(self._links) - 1, -1, -1):
+            if marked(arrival, self._kind.demands[demand]):
+                links = self._ending(arrival, demand)
+                self._links[demand].update(links)
+                most = max((*links.values(), *([most] if most else [])), key=lambda link: link.met)
+        return most
+
+    def _ending(self, arrival: Arrival, demand: int) -> dict[int, _Link]:
+        found = {1: _Link(arrival, demand, arrival.at, 1, None)}
+        for earlier in self._links[:demand]:
+            for met, link in earlier.items():
+                standing = found.get(met + 1)
+                is_within = link.begun >= arrival.at - self._kind.timespan_ms
+                if is_within and (standing is None or link.begun > standing.begun):
+                    found[met + 1] = _Link(arrival, demand, link.begun, met + 1, link)
+        return found
 
 
 def _backwards(arrivals: Sequence[Arrival], demands: Sequence[int]) -> list[Arrival]:

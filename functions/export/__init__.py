@@ -1,0 +1,1 @@
+"""export: the queue of exports in, files in a bucket out."""
