@@ -8,8 +8,11 @@ from lacre.exporting.found_events import FoundEvents
 from lacre.exporting.sealed_tree import DamagedLogError, tree_of
 from lacre.exporting.write_csv import WriteCsv
 from lacre.exporting.write_document import WriteDocument
+from lacre.exporting.writer import ExportError
+from lacre.ports.errors import SignerUnavailableError
 from lacre.ports.exports import ExportFormat, Job, Result
 from lacre.ports.sealing import Archive, HeadStore
+from lacre.ports.timestamping import AuthorityUnavailableError
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Writing:
             )
         except DamagedLogError as error:
             self.logger.critical("the log is damaged", extra={"damage": str(error), "job_id": job.id})
+            raise
+        except (ExportError, SignerUnavailableError, AuthorityUnavailableError) as error:
+            self.logger.error("the export cannot be written", extra={"cause": str(error), "job_id": job.id})
             raise
         finally:
             self._tell_restored(job)

@@ -18,6 +18,7 @@ from identity.jurisdictions.reject_change import RejectChange
 from identity.jurisdictions.request_change import RequestChange
 from identity.people.bootstrap import Bootstrap
 from identity.people.change_role import ChangeRole
+from identity.people.change_zone import ChangeZone
 from identity.people.create_user import CreateUser
 from identity.people.end_sessions import EndSessions
 from identity.people.force_logout import ForceLogout
@@ -91,10 +92,11 @@ def _signing_in(kept: Keepers, means: Means, sign_out: SignOut) -> list[APIRoute
     guesses = Guesses(kept.attempts, clock)
     sign_in = SignIn(users, sessions, kept.blocks, means.pins, guesses, means.tokens, clock, entropy)
     own = OwnSecret(users, sessions, means.pins, guesses, clock)
+    change_zone = ChangeZone(users, ReadUser(users))
     refresh = RefreshSession(users, sessions, kept.blocks, means.tokens, clock, entropy)
     return [
-        auth_router(SigningIn(sign_in, refresh, ChangePin(own), ChangePassword(own))),
-        console_router(sign_in, sign_out),
+        auth_router(SigningIn(sign_in, refresh, ChangePin(own), ChangePassword(own), change_zone)),
+        console_router(sign_in, sign_out, change_zone),
         keys_router(means.signer),
     ]
 

@@ -19,6 +19,7 @@ from functions.query.routes.listing_pages import listing_pages_router
 from functions.query.routes.log import log_router
 from functions.query.routes.proofs import proofs_router
 from functions.query.routes.rules import rules_router
+from functions.query.routes.settings_pages import settings_pages_router
 from functions.query.routes.unrecorded import unrecorded_router
 from functions.query.sources import Sources
 from lacre.http.application import Probe, create_application
@@ -42,6 +43,7 @@ def query_application(trail: Trail, sources: Sources, probes: Mapping[str, Probe
         block_pages_router(sources),
         export_pages_router(sources),
         dashboard_pages_router(sources),
+        settings_pages_router(sources),
         unrecorded_router(),
     ]
     return create_application("Lacre: query", trail, routers, probes)

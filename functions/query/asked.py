@@ -89,6 +89,12 @@ class AskedFilters(BaseModel):
         correlation = None if self.correlation_id is None else str(self.correlation_id)
         return Filters(**{**given, "start": start, "end": end, "correlation_id": correlation})
 
+    @property
+    def form_moments(self) -> dict[str, str]:
+        """The period as a field for date and time takes it: in UTC, without a zone. A field empties what it cannot."""
+        given = {"start": self.filters.start, "end": self.filters.end}
+        return {name: at.removesuffix("Z") for name, at in given.items() if at is not None}
+
 
 class Asked(AskedFilters):
     """Filters, and which part of what they find."""
@@ -113,7 +119,7 @@ class AskedOfPage(Asked):
         return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-class AskedOfNewer(AskedOfPage):
+class AskedOfNewer(AskedFilters):
     """What has come since a page: `since` is its watermark, `known` how many of the events after it the page showed."""
 
     since: Moment

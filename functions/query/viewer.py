@@ -25,11 +25,12 @@ class Viewer:
 
 
 def viewer_of(request: Request) -> Viewer:
-    call = getattr(request.state, "call", None)
+    found = getattr(request.state, "call", None)
+    call = found if isinstance(found, AuditedCall) else None
     return Viewer(
-        actor=call.actor if isinstance(call, AuditedCall) else None,
+        actor=call.actor if call else None,
         language=language_of(request),
-        zone=None,
+        zone=call.zone if call else None,
         csrf=form_token(request),
         here=_here(request),
     )

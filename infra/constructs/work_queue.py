@@ -9,8 +9,9 @@ from infra.constructs.function import Function
 from infra.nag import acknowledge
 from infra.stage import StageSettings
 
-READ_ATTEMPTS = 5
-"""A job gives itself up before that: what comes here could not even be looked up."""
+READ_ATTEMPTS = 100
+"""A day and more of what a job needs being away. A job that was begun gives itself up after three attempts, and what
+comes to the dead letters could not even be looked up."""
 
 AT_ONCE = 2
 """As few as Lambda allows: others wait, and the table and the bucket are not read by more than that."""

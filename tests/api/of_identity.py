@@ -57,6 +57,10 @@ def _new_password(asked: Asked) -> Json:
     return {"current_secret": PIN, "new_password": NEW_PASSWORD}
 
 
+def _zone(asked: Asked) -> Json:
+    return {"zone": "Africa/Maputo"}
+
+
 def _move(asked: Asked) -> Json:
     to = MOVES_TO[asked.target.place]
     return {"entity_type": "AGENT", "entity_id": asked.target["agent_id"], **to.shown(), "reason": REASON}
@@ -72,6 +76,7 @@ AUTH = (
     _on("POST", "/v1/auth/logout", "LOGOUT", "SESSION", reach=EVERY_PERSON, status=204),
     _on("POST", "/v1/auth/pin", "PIN_RESET", "USER", reach=EVERY_PERSON, status=204, body=_new_pin),
     _on("POST", "/v1/auth/password", "PASSWORD_RESET", "USER", reach=EVERY_PERSON, status=204, body=_new_password),
+    _on("POST", "/v1/auth/zone", "UPDATE_USER", "USER", reach=EVERY_PERSON, status=204, body=_zone),
 )
 
 _user = partial(_on, reach=ADMIN, entity="user_id")
@@ -118,6 +123,7 @@ _page = partial(_on, is_page=True, status=303)
 CONSOLE = (
     _page("POST", "/console/session", "LOGIN_SUCCESS", "SESSION", body=_typed, failure="LOGIN_FAILED"),
     _page("POST", "/console/logout", "LOGOUT", "SESSION", body=_nothing, reach=EVERY_PERSON),
+    _page("POST", "/console/zone", "UPDATE_USER", "USER", body=_zone, reach=EVERY_PERSON),
 )
 
 IDENTITY = (*AUTH, *USERS, *CHANGES, *CONSOLE)

@@ -28,6 +28,7 @@ PAGES = (
     _opened("/audit-logs/{event_id}", is_page=True),
     _proved_event("/audit-logs/{event_id}/verified", is_page=True),
     _proved_event("/audit-logs/{event_id}/evidence", is_page=True),
+    _on("/settings", "READ_ENTITY", "USER", is_page=True),
 )
 
 QUERY = (_searched("/v1/audit/events"), _opened("/v1/audit/events/{event_id}"), *PROOFS, *PAGES)

@@ -10,7 +10,7 @@ from tests.api.operations import OPERATIONS
 from tests.api.targets import REASON
 from tests.api.world import Told, World
 
-READINGS = {one.entity_type: one for one in OPERATIONS if one.action == "READ_ENTITY"}
+READINGS = {one.entity_type: one for one in OPERATIONS if one.action == "READ_ENTITY" and not one.is_page}
 _NOT_TOLD = ("id", "created_at", "changed_at", "receipt")
 _TOLD_WHOLE = ("ORDER", "CONTRACT", "LINKAGE")
 
@@ -19,6 +19,7 @@ CHANGED: Mapping[str, Json] = {
     "POST /v1/auth/logout": {"state": "ENDED"},
     "POST /v1/auth/pin": {"version": 2},
     "POST /v1/auth/password": {"version": 2},
+    "POST /v1/auth/zone": {"zone": "Africa/Maputo", "version": 2},
     "PATCH /v1/users/{user_id}": {"name": "Rui Renomeado", "version": 3},
     "POST /v1/users/{user_id}/suspend": {"state": "SUSPENDED", "version": 3, "reason": REASON, "sessions_ended": 0},
     "PUT /v1/users/{user_id}/role": {"role": "SUPERVISOR", "district": None, "version": 3, "sessions_ended": 0},

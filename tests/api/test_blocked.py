@@ -106,8 +106,10 @@ def test_the_right_pin_is_told_of_the_block_and_lets_nobody_in_until_it_is_over(
 
 def test_a_terminal_whose_key_is_guessed_is_blocked_with_the_right_key_too(world: World) -> None:
     key = world.credentials[Caller.POS]["X-Api-Key"]
-    for turn in range(10):
-        wrong = key[:-2] + f"{turn}a"
+    for turn in range(65):
+        # Of one address twenty a minute are told one by one.
+        world.cloud.clock.advance(5)
+        wrong = key[:-2] + f"{turn % 10}a"
         assert world.ask(PAYMENT, Caller.POS, headers={"X-Api-Key": wrong}).answer.code == "API_KEY_INVALID"
     world.cloud.stream()
     assert world.ask(PAYMENT, Caller.POS).answer.code == "ACTOR_BLOCKED"

@@ -10,7 +10,7 @@ from lacre.model.action import CATALOGUE
 from tests.api import sides
 from tests.api.expected import jurisdiction
 from tests.api.gateway import ADDRESS
-from tests.api.operation import Caller, Operation, Where
+from tests.api.operation import Caller, Operation
 from tests.api.operations import MUTATIONS, OPERATIONS
 from tests.api.scenes import SCENES, Scene
 from tests.api.sides_of_exports import LINKED
@@ -82,9 +82,10 @@ def test_what_is_read_is_told(world: World, operation: Operation) -> None:
     told = world.ask(operation)
     assert told.status == operation.status, told.answer.content
     is_told_by(told.only, operation.action, "SUCCEEDED", READ)
+    about = sides.subject(world, operation, operation.canonical_caller, told)
     assert (told.only.header.entity_type, told.only.header.entity_id) == (
         operation.entity_type,
-        READ_OF_THE_LOG.get(operation.name) or world.entity_of(operation, Where.OWN, told.answer),
+        READ_OF_THE_LOG.get(operation.name, about),
     )
     is_by(told.only, operation.canonical_caller, world)
     comes_from(told.only, operation, told.answer.headers["x-trace-id"])

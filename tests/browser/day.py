@@ -101,8 +101,9 @@ class Day:
         sources = Sources(search, self.rows, examiner, prover, world.clock, *kept)
         query = query_application(world.trail.trail(world.authenticator), sources, {})
         identity = cast(FastAPI, world.client.app)
-        pages = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports", "login", "language", "static")
-        return {**{f"/{page}": query for page in pages}, "/console": identity}
+        pages = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports")
+        further = ("settings", "login", "language", "static")
+        return {**{f"/{page}": query for page in (*pages, *further)}, "/console": identity}
 
 
 __all__ = ["PIN", "Day"]

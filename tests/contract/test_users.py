@@ -50,7 +50,7 @@ def test_who_is_active_is_counted(keeper: Keeper) -> None:
 
 
 def test_a_user_is_found_by_id_and_by_name_as_it_was_made(keeper: Keeper) -> None:
-    of_entity = replace(ANA, entity_type="AGENT", entity_id="a-1")
+    of_entity = replace(ANA, entity_type="AGENT", entity_id="a-1", zone="Africa/Maputo")
     whole = replace(of_entity, state=UserState.SUSPENDED, version=7, generation=3, must_change=SecretKind.PIN)
     for user, credential in ((whole, replace(ANAS, key_digest="d1", version=4)), (RUI, RUIS)):
         keeper.commit(keeper.users.creating(user, credential))
@@ -84,7 +84,8 @@ def test_a_taken_name_or_id_refuses_both_writes(keeper: Keeper, other: User) -> 
 
 def test_a_user_is_put_over_itself_by_whoever_saw_its_version(keeper: Keeper) -> None:
     keeper.commit(keeper.users.creating(ANA, ANAS))
-    following = replace(ANA.with_sessions_ended(), name="Ana Nova", province=None, must_change=SecretKind.PASSWORD)
+    ended = replace(ANA.with_sessions_ended(), name="Ana Nova", province=None)
+    following = replace(ended, must_change=SecretKind.PASSWORD, zone="Europe/Lisbon")
     keeper.commit([keeper.users.replacing(following, 1)])
     assert keeper.users.by_id("u-1") == following
     assert keeper.users.by_username("ana") == following

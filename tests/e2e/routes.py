@@ -60,6 +60,7 @@ OF_IDENTITY = (
     POST("/v1/auth/logout", walker="VISITOR"),
     POST("/v1/auth/pin", {"old_pin": "141421", "new_pin": "173205"}, walker="VISITOR"),
     POST("/v1/auth/password", {"current_secret": "141421", "new_password": "mango-lagoon-42"}, walker="VISITOR"),
+    POST("/v1/auth/zone", {"zone": "Africa/Maputo"}),
     POST("/v1/users", {**PERSON, "username": "somebody", "pin": "141421", "role": "TRADER"}),
     GET("/v1/users", query=PAGED),
     GET("/v1/users/{user_id}"),
@@ -77,6 +78,7 @@ OF_IDENTITY = (
     POST("/v1/jurisdiction-changes/{change_id}/reject", REASON),
     POST("/console/session", {"username": "somebody", "secret": "141421"}, form=True),
     POST("/console/logout", OWN_FORM, form=True),
+    POST("/console/zone", {**OWN_FORM, "zone": "Africa/Maputo"}, form=True),
 )
 OF_NETWORK = (
     POST("/v1/agents", {**PERSON, "phone": "+258840000009", "username": "somebody"}),
@@ -207,6 +209,7 @@ OF_THE_LOG = (
     GET("/audit-logs/{event_id}/verified"),
     GET("/audit-logs/{event_id}/evidence"),
     GET("/dashboard"),
+    GET("/settings", query=("refused",)),
 )
 _NOTE = {"note": "Looked into."}
 OF_ALERTS = (

@@ -21,15 +21,16 @@ from tests.fakes.signer import LocalSigner
 
 @dataclass
 class KnownTokens:
-    """Tokens by their text; every other one is invalid."""
+    """Tokens by their text; every other one is invalid. `zones` are those of the callers who have one."""
 
     actors: dict[str, Actor] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
 
     def authenticate(self, credentials: Credentials) -> Caller:
         actor = self.actors.get(credentials.token or "")
         if actor is None:
             raise Refusal(Ground.UNAUTHENTICATED, "TOKEN_INVALID", "The token is not valid.")
-        return Caller(actor)
+        return Caller(actor, zone=self.zones.get(credentials.token or ""))
 
 
 @dataclass

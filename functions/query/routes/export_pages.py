@@ -38,7 +38,7 @@ def export_pages_router(sources: Sources) -> APIRouter:
     def list_all(request: Request, call: Call, asked: Annotated[ExportsPageQuery, Query()]) -> HTMLResponse:
         page = list_exports(call.actor.id if asked.mine else None, asked.cursor, asked.limit)
         call.read()
-        shown = exports_page(page, request.query_params, clock.now(), is_mine=asked.mine)
+        shown = exports_page(page, {**request.query_params, **asked.form_moments}, clock.now(), is_mine=asked.mine)
         viewer = viewer_of(request)
         said = {"labels": labels(words_of(viewer.language).gettext), "choices": CHOICES}
         return HTMLResponse(render("exports.html", root="", viewer=viewer, shown=shown, **said))

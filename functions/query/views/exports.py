@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from lacre.model import moment
 from lacre.model.canonical import JsonValue
 from lacre.ports.exports import ExportFile, ExportState, Job
 from lacre.ports.paging import Page
+
+WATCHED_MS = 30 * 60 * 1000
+"""How long after it was asked for the page looks again by itself: each look is an event."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class ExportsPage:
     is_first: bool
     is_mine: bool
 
+    is_watched: bool
+
     @property
     def is_waiting(self) -> bool:
         return any(row.is_waiting for row in self.rows)
@@ -50,7 +56,12 @@ def exports_page(page: Page[Job], given: Mapping[str, str], now: int, *, is_mine
         more=None if page.next is None else _address({**kept, "cursor": page.next}),
         is_first="cursor" not in shown,
         is_mine=is_mine,
+        is_watched=any(_was_just_asked(job, now) for job in page.items),
     )
+
+
+def _was_just_asked(job: Job, now: int) -> bool:
+    return not job.is_ended and now - moment.to_milliseconds(job.asking.at) < WATCHED_MS
 
 
 def _row(job: Job, now: int) -> ExportRow:

@@ -74,7 +74,7 @@ def listing(
         rows=rows,
         newest=newest,
         page=page,
-        given={**kept, **_form_moments(asked), "order": asked.order},
+        given={**kept, **asked.form_moments, "order": asked.order},
         tokens=_tokens(kept, conditions, [*newest, *rows]),
         periods=_periods(kept, now, zone),
         more=search_address(kept, {"cursor": page.cursor}) if page.cursor else None,
@@ -100,10 +100,3 @@ def _periods(kept: Mapping[str, str], now: int, zone: str | None) -> list[Period
     return [
         Period(name, search_address(kept, period), period == current) for name, period in periods(now, zone).items()
     ]
-
-
-def _form_moments(asked: AskedOfPage) -> dict[str, str]:
-    """As a field for date and time takes them: in UTC, without a zone."""
-    filters = asked.filters
-    given = {"start": filters.start, "end": filters.end}
-    return {name: at[:19] for name, at in given.items() if at is not None}

@@ -100,6 +100,8 @@ def test_every_golden_request_is_used_here() -> None:
     used = {path.stem for path in GOLDEN.glob("query_*.json")}
     assert used == {
         "query_search",
+        "query_ask_export",
+        "query_dashboard",
         "query_search_unknown_parameter",
         "query_search_unauthenticated",
         "query_detail",

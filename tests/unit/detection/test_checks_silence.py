@@ -60,7 +60,22 @@ def test_a_new_silence_is_a_new_episode() -> None:
     world.decide(80 * HOUR)
     world.detect([sale(3, 90 * HOUR), others(4, 200 * HOUR)])
     world.decide(200 * HOUR)
-    assert [(one.episode, one.evidence) for one in world.alerts] == [(1, (event_id(1),)), (2, (event_id(3),))]
+    assert [one.evidence for one in world.alerts] == [(event_id(1),), (event_id(3),)]
+    assert len({one.alert_id for one in world.alerts}) == 2
+
+
+def test_a_silence_that_late_data_undid_does_not_change_the_name_of_the_next() -> None:
+    late, in_order = World([silent_pos()]), World([silent_pos()])
+    late.detect([sale(1, 0), others(2, 80 * HOUR)])
+    late.decide(80 * HOUR)
+    late.detect([sale(3, 40 * HOUR), others(4, 200 * HOUR)])
+    in_order.detect([sale(1, 0), sale(3, 40 * HOUR), others(2, 80 * HOUR), others(4, 200 * HOUR)])
+    for world in (late, in_order):
+        world.decide(200 * HOUR)
+    (undone, standing), (only,) = late.alerts, in_order.alerts
+    assert (undone.status, undone.disposition, standing.status) == ("closed", "false", "open")
+    assert (standing.alert_id, standing.window_end) == (only.alert_id, only.window_end)
+    assert standing.evidence == only.evidence == (event_id(3),)
 
 
 def test_what_is_blocked_is_silent_for_a_reason() -> None:

@@ -179,7 +179,9 @@ def test_whoever_was_suspended_here_is_refused() -> None:
     assert world.refusal(sub=user.id) == "UNAUTHENTICATED TOKEN_INVALID"
 
 
-@pytest.mark.parametrize("path", ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/pin", "/console/session"])
+@pytest.mark.parametrize(
+    "path", ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/pin", "/v1/auth/zone", "/console/session"]
+)
 def test_nobody_signs_in_here(path: str) -> None:
     world = OutsideWorld()
     world.inside.person()

@@ -186,7 +186,7 @@ def test_a_trail_in_good_health_says_ok(reader: TestClient, console: Console, ev
     counted.note_quarantined(Quarantined(now, 0, None, is_all=True))
     page = text_of(reader.get("/dashboard").text)
     assert "It covers 4 events." in page
-    assert "No event waits for its seal." in page
+    assert "None of the events looked at waits for its seal." in page
     assert "No number of a producer is missing." in page
     assert "It is empty." in page
 

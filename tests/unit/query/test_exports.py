@@ -184,7 +184,7 @@ def test_the_page_shows_what_there_is_in_both_languages(reader: TestClient, cons
     assert "<b>u-auditor</b>" not in page
     assert '<progress max="10" value="4"' in page
     assert "could not be signed" in page
-    assert 'hx-trigger="every 5s"' in page
+    assert 'hx-trigger="every 20s"' in page
     assert "Exportações" in reader.get("/exports", headers={"Accept-Language": "pt"}).text
     assert "no-store" in reader.get("/exports").headers["Cache-Control"]
 

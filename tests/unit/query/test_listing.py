@@ -59,7 +59,7 @@ def test_every_filter_at_once_is_in_the_form_the_tokens_and_the_addresses(
     assert '<option value="asc" selected>' in page
     for value in ("FUNCIONARIO", "AGENT", "CREATE_AGENT", "MEDIUM", "NORMAL", "SUCCEEDED", "API"):
         assert f'<option value="{value}" selected>' in page
-    assert 'value="2026-11-18T10:00:00"' in page
+    assert 'value="2026-11-18T10:00:00.000"' in page
     tokens = links(page, '<ul class="tokens"')
     assert sorted("".join(EVERY_FILTER.keys() - one.keys()) for one in tokens) == sorted(EVERY_FILTER)
     assert all((one["order"], one["limit"]) == (["asc"], ["3"]) for one in tokens)

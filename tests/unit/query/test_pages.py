@@ -22,7 +22,9 @@ def reader(client: TestClient) -> TestClient:
     return client
 
 
-@pytest.mark.parametrize("path", ["/login", "/audit-logs", f"/audit-logs/{UNKNOWN}", "/audit-logs?colour=red"])
+@pytest.mark.parametrize(
+    "path", ["/login", "/audit-logs", "/settings", f"/audit-logs/{UNKNOWN}", "/audit-logs?colour=red"]
+)
 def test_every_page_has_the_headers_of_a_page(reader: TestClient, path: str) -> None:
     headers = reader.get(path).headers
     assert headers["Content-Security-Policy"] == STRICT
@@ -33,7 +35,7 @@ def test_every_page_has_the_headers_of_a_page(reader: TestClient, path: str) -> 
 
 
 def test_links_hold_behind_any_prefix(reader: TestClient, events: list[ReceiptedEvent]) -> None:
-    for path in ("/login", "/audit-logs", f"/audit-logs/{ids(events)[0]}", f"/audit-logs/{UNKNOWN}"):
+    for path in ("/login", "/audit-logs", "/settings", f"/audit-logs/{ids(events)[0]}", f"/audit-logs/{UNKNOWN}"):
         addresses = re.findall(r'(?:href|src|action)="([^"]*)"', reader.get(path).text)
         assert addresses
         assert not [one for one in addresses if one.startswith("/") or "://" in one]

@@ -169,7 +169,7 @@ def test_a_worker_that_dies_is_no_verdict(
 
 
 HANGING = """
-import multiprocessing, os, sys, time
+import multiprocessing, os, signal, sys, time
 import lacre.cli.verify
 from lacre.cli.main import main
 
@@ -179,6 +179,8 @@ class Hang:
         time.sleep(60)
 
 lacre.cli.verify._Progress = Hang
+# A shell lets what it runs in the background ignore Ctrl-C, these tests and all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 os.cpu_count = lambda: 2
 sys.exit(main(sys.argv[1:]))
 """

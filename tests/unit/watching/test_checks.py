@@ -1,79 +1,31 @@
 """Each check of the trail: what it calls well, what late, what broken."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from lacre.detection.watermark import EVERY_MS, WATERMARK
+from lacre.detection.watermark import EVERY_MS
 from lacre.model import moment
-from lacre.model.event import ReceiptedEvent
 from lacre.model.vocabulary import EventSource
-from lacre.ports.detection import WindowState
 from lacre.ports.errors import SignerUnavailableError, StoreUnavailableError
-from lacre.ports.reconciling import Kind
 from lacre.ports.summaries import Quarantined
 from lacre.reconciling.log_walk import FRESH
 from lacre.reconciling.numbering import GAPS
 from lacre.reconciling.rounds import TIME
 from lacre.summarising.lanes import Lanes
 from lacre.tlog.cosignature import CosignerKey, cosign
-from lacre.tlog.note import split_note
-from lacre.watching.checkpoint import CheckpointCheck
+from lacre.tlog.key_manifest import Generation
+from lacre.tlog.note import VerifierKey, split_note
 from lacre.watching.detector import DetectorCheck
-from lacre.watching.quarantine import QuarantineCheck
 from lacre.watching.reading import Reading, State
-from lacre.watching.reconciliation import ReconciliationCheck
-from lacre.watching.sealing import SealingCheck
 from lacre.watching.thresholds import ITERATOR_AGE_MS, RECONCILIATION_LAG_MS, SEAL_DELAY_MS, STANDSTILL_MS
 from lacre.watching.trail_health import TrailHealth
-from tests.fakes.ambient import START, ManualClock
 from tests.fakes.drafts import agent_created
-from tests.fakes.movable_clock import MovableClock
-from tests.fakes.reconciling import MemoryState
-from tests.fakes.sealing import MemorySealing
+from tests.fakes.sealing import ORIGIN, MemorySealing
 from tests.fakes.signer import LocalSigner
-from tests.fakes.summaries import MemorySummaries
 from tests.fakes.trail import MemoryTrail
-from tests.fakes.watching import MemoryCurrent
-from tests.fakes.windows import MemoryWindows
-
-POOL = ThreadPoolExecutor(4)
-NOW = START + 10_000
-
-
-class Trail:
-    """Three events, a moment before NOW, and nothing sealed yet."""
-
-    def __init__(self) -> None:
-        self.clock, self.recorded_by, self.sealing = ManualClock(NOW), MovableClock(), MemorySealing()
-        self.trail = MemoryTrail(clock=self.recorded_by)
-        recorder = self.trail.recorder()
-        self.events = [recorder.record([agent_created(number)])[0] for number in range(3)]
-        self.lanes = Lanes(self.trail.events, POOL)
-        self.current = MemoryCurrent(self.sealing.log, NOW)
-        self.state, self.summaries, self.windows = MemoryState(), MemorySummaries(), MemoryWindows()
-        heads, clock = self.sealing.heads, self.clock
-        self.checkpoint = CheckpointCheck(self.current, heads, clock)
-        self.waiting = SealingCheck(self.lanes, self.sealing.leaves, clock)
-        self.reconciliation = ReconciliationCheck(self.state, heads, clock)
-        self.quarantine = QuarantineCheck(self.summaries, clock)
-        self.detector = DetectorCheck(self.windows, self.lanes, clock)
-
-    def seal(self, *events: ReceiptedEvent) -> None:
-        self.sealing.sealer().seal(events or self.events)
-
-    def keep(self, name: str, text: str) -> None:
-        self.state.replace(self.state.read(Kind.RECONCILIATION, name), text)
-
-    def count_up_to(self, at: int) -> None:
-        self.windows.save(self.windows.load(WATERMARK), WindowState(WATERMARK, watermark=at), None)
-
-
-def told(readings: object) -> list[tuple[str, str]]:
-    assert isinstance(readings, list)
-    return [(one.state.value, one.why) for one in readings if isinstance(one, Reading)]
+from tests.unit.watching.trails import NOW, POOL, Trail, told
 
 
 def test_a_log_without_a_leaf_has_nothing_to_judge() -> None:
@@ -109,6 +61,25 @@ def _of_another_key(trail: Trail) -> None:
     trail.sealing.log.objects["checkpoint"] = other.log.objects["checkpoint"]
 
 
+def _of_another_tree(trail: Trail) -> None:
+    other = MemorySealing(signer=trail.sealing.signer)
+    other.sealer().seal([trail.trail.recorder().record([agent_created(one)])[0] for one in range(3)])
+    trail.sealing.log.objects["checkpoint"] = other.log.objects["checkpoint"]
+
+
+def _of_a_larger_tree(trail: Trail) -> None:
+    other = MemorySealing(signer=trail.sealing.signer)
+    other.sealer().seal([trail.trail.recorder().record([agent_created(one)])[0] for one in range(9)])
+    trail.sealing.log.objects["checkpoint"] = other.log.objects["checkpoint"]
+
+
+def _of_a_key_that_was_replaced(trail: Trail) -> None:
+    head = trail.sealing.heads.head
+    signer = LocalSigner("another")
+    newer = Generation(1, (VerifierKey(ORIGIN, signer.public_key),))
+    trail.sealing.heads.head = replace(head, generations=(*head.generations, newer))
+
+
 def _too_long(trail: Trail) -> None:
     trail.sealing.log.objects["checkpoint"] = b""
 
@@ -126,6 +97,9 @@ def _older(trail: Trail) -> None:
         (_forged, "unsigned"),
         (_of_another_key, "unsigned"),
         (_too_long, "unsigned"),
+        (_of_another_tree, "forked"),
+        (_of_a_larger_tree, "forked"),
+        (_of_a_key_that_was_replaced, "unsigned"),
         (_older, "behind"),
     ],
 )

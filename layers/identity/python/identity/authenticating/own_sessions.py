@@ -21,7 +21,7 @@ def of_own_session(token: ReadToken, standing: Standing, now: int) -> Caller:
         raise refused("TOKEN_EXPIRED", "The session has expired.", token)
     actor = user.acting(session.id)
     require_unblocked(actor, standing.block, now)
-    return Caller(actor, must_change_secret=user.must_change is not None)
+    return Caller(actor, must_change_secret=user.must_change is not None, zone=user.zone)
 
 
 def _goes_on(session: Session, user: User) -> bool:

@@ -66,6 +66,7 @@ class UserRow(Model):
     entity_id = UnicodeAttribute(null=True)
     generation = NumberAttribute()
     must_change = UnicodeAttribute(null=True)
+    zone = UnicodeAttribute(null=True)
 
     @property
     def user(self) -> User:
@@ -83,6 +84,7 @@ class UserRow(Model):
             entity_id=self.entity_id,
             generation=int(self.generation),
             must_change=SecretKind(self.must_change) if self.must_change else None,
+            zone=self.zone,
         )
 
 
@@ -104,6 +106,7 @@ def user_fields(user: User) -> dict[str, Any]:
         "entity_id": user.entity_id,
         "generation": user.generation,
         "must_change": user.must_change.value if user.must_change else None,
+        "zone": user.zone,
     }
 
 

@@ -10,7 +10,10 @@ from lacre.model.canonical import JsonObject
 
 
 class UserAnswer(BaseModel):
-    """A user. `created_at` is RFC 3339, UTC, in milliseconds; `must_change` names a secret that somebody else saw."""
+    """A user. `created_at` is RFC 3339, UTC, in milliseconds; `must_change` names a secret that somebody else saw.
+
+    `zone` is the IANA name of the time zone that the user reads dates in, null for UTC alone.
+    """
 
     id: str
     username: str
@@ -23,6 +26,7 @@ class UserAnswer(BaseModel):
     entity_type: str | None
     entity_id: str | None
     must_change: SecretKind | None
+    zone: str | None
     created_at: str
 
 

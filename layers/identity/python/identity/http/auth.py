@@ -1,12 +1,13 @@
-"""`/v1/auth`: logging in and out, going on, and changing the own PIN or password."""
+"""`/v1/auth`: logging in and out, going on, and changing the own PIN, password or time zone."""
 
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from identity.http.bodies import LoginBody, PasswordChangeBody, PinChangeBody, RefreshBody
+from identity.http.bodies import LoginBody, PasswordChangeBody, PinChangeBody, RefreshBody, ZoneBody
 from identity.http.token_answers import TokensAnswer, answered
 from identity.model.role import PERSONS
+from identity.people.change_zone import ChangeZone
 from identity.signing_in.change_password import ChangePassword
 from identity.signing_in.change_pin import ChangePin
 from identity.signing_in.refresh_session import RefreshSession
@@ -26,6 +27,7 @@ class SigningIn:
     refresh: RefreshSession
     change_pin: ChangePin
     change_password: ChangePassword
+    change_zone: ChangeZone
 
 
 def auth_router(signing_in: SigningIn) -> APIRouter:
@@ -57,6 +59,11 @@ def auth_router(signing_in: SigningIn) -> APIRouter:
     def change_password(call: Call, given: PasswordChangeBody) -> Response:
         current, new = given.current_secret.get_secret_value(), given.new_password.get_secret_value()
         return call.done(signing_in.change_password(call.actor, current, new), Answer())
+
+    @router.post("/zone", status_code=204, response_model=None)
+    @audited("UPDATE_USER", roles=PERSONS)
+    def change_zone(call: Call, given: ZoneBody) -> Response:
+        return call.done(signing_in.change_zone(call.actor, given.zone), Answer())
 
     return router
 

@@ -8,6 +8,7 @@ from identity.model.credential import SecretKind
 from identity.model.pin import is_pin
 from identity.model.role import Role
 from identity.model.username import is_username
+from identity.model.zone import LONGEST
 from identity.people.user_draft import UserDraft
 from lacre.http.text import PlainText
 
@@ -28,6 +29,9 @@ Username = Annotated[str, AfterValidator(_username)]
 Pin = Annotated[SecretStr, AfterValidator(_pin)]
 Typed = Annotated[SecretStr, Field(max_length=200)]
 """A secret that somebody shows. Its form is not judged: it is the right one or a wrong one."""
+
+
+ZoneName = Annotated[str, Field(max_length=LONGEST)]
 
 
 class Body(BaseModel):
@@ -102,12 +106,24 @@ class LoginForm(Body):
         return (SecretKind.PIN if is_pin(text) else SecretKind.PASSWORD), text
 
 
-class SignOutForm(Body):
+class OwnForm(Body):
+    """A form of the session's own page, which it proves by `csrf` (`lacre.http.own_form`)."""
+
     csrf: Typed = SecretStr("")
+
+
+class ZoneForm(OwnForm):
+    zone: ZoneName
 
 
 class RefreshBody(Body):
     refresh_token: Typed
+
+
+class ZoneBody(Body):
+    """The IANA name of the time zone that dates are shown in beside UTC; `UTC` for UTC alone."""
+
+    zone: ZoneName
 
 
 class PinChangeBody(Body):

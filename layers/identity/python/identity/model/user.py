@@ -19,7 +19,8 @@ class UserState(StrEnum):
 class User:
     """`created_at` is ms since 1970; entity type and id name the agent or merchant that the account is of.
 
-    Sessions of an older `generation` have ended. `must_change` is the secret that somebody else saw, if any.
+    Sessions of an older `generation` have ended. `must_change` is the secret that somebody else saw, if any. `zone` is
+    the IANA name of the time zone that the user reads dates in, None for UTC alone.
     """
 
     id: str
@@ -35,6 +36,7 @@ class User:
     entity_id: str | None = None
     generation: int = 1
     must_change: SecretKind | None = None
+    zone: str | None = None
 
     def acting(self, session_id: str | None) -> Actor:
         """The user as an actor, in a session if there is one."""
@@ -60,4 +62,5 @@ class User:
             "entity_type": self.entity_type,
             "entity_id": self.entity_id,
             "must_change": self.must_change.value if self.must_change else None,
+            "zone": self.zone,
         }

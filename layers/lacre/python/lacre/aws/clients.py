@@ -56,5 +56,9 @@ def s3(*, patient: bool = False) -> "S3Client":
 
 
 def s3_links() -> "S3Client":
-    """For presigned links, which are of the outdated version 2 otherwise; making one asks nobody."""
-    return boto3.client("s3", config=_QUICK.merge(Config(signature_version="s3v4")))
+    """For presigned links; making one asks nobody.
+
+    They are of the outdated version 2 otherwise, and name the global endpoint, which newer regions do not answer at
+    (https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html).
+    """
+    return boto3.client("s3", config=_QUICK.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"})))

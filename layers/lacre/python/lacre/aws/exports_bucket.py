@@ -1,10 +1,12 @@
 """The files of exports on S3, `<job>/<name>`; large ones are uploaded in parts, as they are written."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from lacre.aws.failures import store_failures
+from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.exports import ExportFile
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ class _Upload:
         try:
             self._complete([self._put(number, part) for number, part in enumerate(parts, 1)])
         except BaseException:
-            with store_failures("exports bucket"):
+            # Whatever stopped it is what has to be told; the bucket forgets unfinished uploads after a day by itself.
+            with suppress(StoreUnavailableError), store_failures("exports bucket"):
                 self._client.abort_multipart_upload(Bucket=self._bucket, Key=self._key, UploadId=self._upload_id)
             raise
 

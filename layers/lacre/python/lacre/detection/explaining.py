@@ -76,7 +76,9 @@ def _explain(judged: _Judged, windowing: Windowing, kind: Kind) -> Explanation:
     if not judged.episodes:
         return found
     since = f" Its last alert kept the group quiet until {moment.to_text(judged.quiet_until)}."
-    return replace(found, sentence=found.sentence + since, episodes=judged.episodes, quiet_until=judged.quiet_until)
+    sentence = found.sentence + since
+    earlier = judged.episodes
+    return replace(found, sentence=sentence, episodes=earlier, last_episode=earlier, quiet_until=judged.quiet_until)
 
 
 def _unfired(judged: _Judged, windowing: Windowing, kind: Kind) -> Explanation:

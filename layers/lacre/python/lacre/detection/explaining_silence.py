@@ -21,7 +21,7 @@ def explain_silence(state: WindowState, kind: Absence) -> Explanation:
         return NOTHING
     last = state.arrivals[-1]
     if last.at <= state.closed_until:
-        return _fired(Episode(state.closed, (last,), 1, state.closed_until), kind)
+        return _fired(Episode(last.at, (last,), 1, state.closed_until), kind, state.closed)
     if state.due_at is None:
         return _disarmed(last, state.closed)
     # It is looked at too early rather than too late, and then again.
@@ -35,7 +35,7 @@ def explain_silences(arrivals: Sequence[Arrival], windowing: Windowing, kind: Ab
         return NOTHING
     episodes, last = episodes_of(counted, windowing, until_ms), counted[-1]
     if episodes and episodes[-1].evidence[-1] == last:
-        return _fired(episodes[-1], kind)
+        return _fired(episodes[-1], kind, len(episodes))
     if kind.is_armed(last):
         return _waiting(last, f"at {moment.to_text(kind.complete_at(last.at))}", len(episodes))
     nearest = max(_ended(counted, kind), key=lambda gap: gap[0], default=None)
@@ -59,8 +59,8 @@ def _ended(counted: Sequence[Arrival], kind: Absence) -> Iterator[tuple[Fraction
         yield Fraction(reached, needed), told
 
 
-def _fired(episode: Episode, kind: Absence) -> Explanation:
-    return fired(episode, kind.told(), episode.at, _UNTIL_IT_ENDS)
+def _fired(episode: Episode, kind: Absence, episodes: int) -> Explanation:
+    return replace(fired(episode, kind.told(), episode.at, _UNTIL_IT_ENDS), episodes=episodes)
 
 
 def _waiting(last: Arrival, complete: str, episodes: int) -> Explanation:

@@ -28,7 +28,8 @@ class Explanation:
     """`sentence` is for people. `reached` of `needed` is what the nearest window came to, None where that is no number.
 
     `events` are those that count, in order, at most the newest EVIDENCE of `count`. `episodes` is how often the rule
-    fired in the group; up to `quiet_until` (ms since 1970) it raises no further alert.
+    fired in the group, and `last_episode` the number of the last time, if that is known; up to `quiet_until` (ms since
+    1970) it raises no further alert.
     """
 
     verdict: Verdict
@@ -38,6 +39,7 @@ class Explanation:
     events: tuple[Arrival, ...] = ()
     count: int = 0
     episodes: int = 0
+    last_episode: int | None = None
     quiet_until: int | None = None
 
     @property
@@ -58,6 +60,7 @@ def fired(episode: Episode, condition: str, quiet_until: int, then: str = "") ->
         events=episode.evidence,
         count=episode.count,
         episodes=episode.number,
+        last_episode=episode.number,
         quiet_until=quiet_until,
     )
 
@@ -68,7 +71,7 @@ def suppressed(episodes: int, quiet_until: int) -> Explanation:
         f"Suppressed until {moment.to_text(quiet_until)}: alert {episodes} of the group stands, which names its "
         "evidence. Nothing after that is counted, or nothing any more."
     )
-    return Explanation(Verdict.SUPPRESSED, sentence, episodes=episodes, quiet_until=quiet_until)
+    return Explanation(Verdict.SUPPRESSED, sentence, episodes=episodes, last_episode=episodes, quiet_until=quiet_until)
 
 
 def waiting(reach: Reach, condition: str, due_at: int) -> Explanation:

@@ -2,6 +2,9 @@
 
 A silence fires when it is complete and nothing of it can still be on its way; an event within it that comes later all
 the same undoes the episode. Older events than the last change nothing else, so nothing is late.
+
+An episode is numbered by the moment (ms) of the event that it came after, and not by how many came before: a silence
+that late data undid never was one for whoever gets the events in order.
 """
 
 from collections.abc import Iterable
@@ -20,12 +23,12 @@ def admit_to_silence(state: WindowState, offered: Iterable[Arrival], kind: Absen
     last, fired = known[-1], _fired(state, kind)
     undone: tuple[Episode, ...] = ()
     if fired is not None and any(fired < arrival and arrival.at <= state.closed_until for arrival in known):
-        undone = (Episode(state.closed, (fired,), 1, state.closed_until),)
+        undone = (Episode(fired.at, (fired,), 1, state.closed_until),)
     remembered = None if undone else fired
     due_at = None if last == remembered or not kind.is_armed(last) else _due(state, last, kind, silent_until)
     raised: tuple[Episode, ...] = ()
     if due_at is not None and due_at <= silent_until:
-        raised = (Episode(state.closed + 1, (last,), 1, due_at),)
+        raised = (Episode(last.at, (last,), 1, due_at),)
         remembered, due_at = last, None
     new = replace(
         state,

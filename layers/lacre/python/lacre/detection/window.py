@@ -56,6 +56,7 @@ class Windowing:
 class Episode:
     """One firing of a rule in a group: its number, and the events that make it by themselves, in order.
 
+    The number is the same whatever order the events came in: the how many-th it is, of a silence the moment it began.
     `count` is how many they truly are, `at` (ms since 1970) the end of its window.
     """
 

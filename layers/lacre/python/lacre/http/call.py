@@ -28,7 +28,10 @@ from lacre.tlog.attachment import Attachment
 
 @dataclass
 class AuditedCall:
-    """Made by `AuditedRoute` for each request; endpoints take it as a parameter of type `Call`."""
+    """Made by `AuditedRoute` for each request; endpoints take it as a parameter of type `Call`.
+
+    `zone` is the caller's time zone, for what is shown; no event tells it.
+    """
 
     audit: Audit
     origin: Origin
@@ -38,6 +41,7 @@ class AuditedCall:
     query: JsonObject = field(default_factory=dict)
     body: JsonValue = None
     actor: Actor = UNKNOWN_ACTOR
+    zone: str | None = None
     recorded: ReceiptedEvent | None = None
     event_id: str = ""
     idempotent: IdempotentRequest | None = None

@@ -20,11 +20,12 @@ def credentials_of(request: Request, *, page: bool) -> Credentials:
 
 
 def admit(call: AuditedCall, credentials: Credentials) -> None:
-    """Set the call's actor. Raises Refusal: UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE."""
+    """Set the call's actor and zone. Raises Refusal: UNAUTHENTICATED, FORBIDDEN, UNAVAILABLE."""
     if call.audit.is_public:
         return
     caller = call.trail.authenticator.authenticate(credentials)
     call.actor = caller.acting_as(call.audit.roles) or caller.actor
+    call.zone = caller.zone
     if call.actor.role not in call.audit.roles:
         raise Refusal(Ground.FORBIDDEN, "ROLE_MISSING", "The caller's role does not allow this action.")
     if caller.must_change_secret and not call.audit.before_secret_change:

@@ -28,10 +28,9 @@ class ExplainedGroup:
 
     @property
     def alert_id(self) -> str | None:
-        """Of the last alert; a rule in shadow has none."""
-        if not self.written.rule.is_live or not self.explanation.episodes:
-            return None
-        return self.written.rule.alert_id(self.group, self.explanation.episodes)
+        """Of the last alert, where it is known; a rule in shadow has none."""
+        number = self.explanation.last_episode
+        return self.written.rule.alert_id(self.group, number) if self.written.rule.is_live and number else None
 
 
 class ExplainGroup:

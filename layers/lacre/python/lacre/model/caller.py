@@ -15,11 +15,13 @@ class Caller:
     """An authenticated party. `actor` has the first of its roles.
 
     One who `must_change_secret` still has a PIN or password that somebody else saw, and may only change it.
+    `zone` is the IANA name of the time zone that the caller reads dates in, None for UTC alone.
     """
 
     actor: Actor
     further_roles: tuple[str, ...] = ()
     must_change_secret: bool = False
+    zone: str | None = None
 
     def acting_as(self, roles: Collection[str]) -> Actor | None:
         """The actor in the role that is among these; None if none is."""

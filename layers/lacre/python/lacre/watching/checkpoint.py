@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from lacre.ports.ambient import Clock
 from lacre.ports.sealing import Head, HeadStore
 from lacre.ports.watching import CurrentCheckpoint, StoredNote
-from lacre.tlog.checkpoint import open_checkpoint_of_any
+from lacre.tlog.checkpoint import Checkpoint, open_checkpoint_of_any, stated_size
+from lacre.tlog.frontier import root_hash
+from lacre.tlog.key_manifest import in_force
 from lacre.tlog.note import NoteError, split_note
 from lacre.watching.reading import Reading, State, by_age
 from lacre.watching.thresholds import STANDSTILL_MS
@@ -32,11 +34,17 @@ class CheckpointCheck:
         return [self._signed(stored, head), _cosigned(stored.note)]
 
     def _signed(self, stored: StoredNote, head: Head) -> Reading:
-        keys = [key for generation in head.generations for key in generation.keys]
         try:
+            # Of the keys in force for that size alone: one that was replaced may be a stolen one.
+            keys = in_force(head.generations, stated_size(stored.note) or 0).keys if head.generations else ()
             checkpoint, _ = open_checkpoint_of_any(stored.note, keys)
         except NoteError:
             return Reading(CHECKPOINT, State.BROKEN, stored.stored_at, "unsigned")
+        if checkpoint.size > head.size:
+            # Published since the head was read, perhaps.
+            head = self.heads.read()
+        if _is_forked(checkpoint, head):
+            return Reading(CHECKPOINT, State.BROKEN, stored.stored_at, "forked")
         facts = {"size": checkpoint.size}
         if checkpoint.size < head.published:
             return Reading(CHECKPOINT, State.BROKEN, stored.stored_at, "behind", facts)
@@ -44,6 +52,13 @@ class CheckpointCheck:
         # A log that stands still is as sound as before: what waits is told by the check of sealing.
         state = by_age(age, STANDSTILL_MS, age)
         return Reading(CHECKPOINT, state, stored.stored_at, "old" if state is State.LATE else "", facts)
+
+
+def _is_forked(checkpoint: Checkpoint, head: Head) -> bool:
+    """Whether it is over another tree than the log's, as far as the head alone can tell."""
+    if checkpoint.size == head.size:
+        return checkpoint.root != root_hash(head.frontier)
+    return checkpoint.size > head.size
 
 
 def _cosigned(note: bytes) -> Reading:
