@@ -61,5 +61,5 @@ def test_exports_are_worked_off_one_by_one_and_come_again_after_a_crash(stage: S
     queue = stage.resource(stage.stateful, "AWS::SQS::Queue", "exports/Queue")["Properties"]
     runs = stage.resource(stage.stateless, "AWS::Lambda::Function", "export/Function")["Properties"]["Timeout"]
     assert runs < queue["VisibilityTimeout"] <= runs + 60
-    assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 100
     assert queue["SqsManagedSseEnabled"] is True
