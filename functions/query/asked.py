@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from functions.query.forms import filled
 from lacre.model import moment
 from lacre.model.action import action
 from lacre.model.filters import Filters, Network, Selection, address_filter
@@ -116,7 +117,7 @@ class AskedOfPage(Asked):
     @model_validator(mode="before")
     @classmethod
     def without_empty_fields(cls, given: Any) -> Any:
-        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
+        return filled(given)
 
 
 class AskedOfNewer(AskedFilters):

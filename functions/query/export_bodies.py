@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from functions.query.asked import AskedFilters
-from functions.query.forms import PageForm
+from functions.query.forms import PageForm, filled
 from lacre.http.parameters import PageQuery
 from lacre.model.redaction import looks_secret
 from lacre.ports.exports import ExportFile, ExportFormat, ExportLanguage, Wanted
@@ -25,7 +25,7 @@ class ExportsPageQuery(AskedFilters, ExportsQuery):
     @model_validator(mode="before")
     @classmethod
     def without_empty_fields(cls, given: Any) -> Any:
-        return _filled(given)
+        return filled(given)
 
 
 class ExportBody(AskedFilters):
@@ -57,7 +57,7 @@ class ExportForm(ExportBody, PageForm):
     @model_validator(mode="before")
     @classmethod
     def without_empty_fields(cls, given: Any) -> Any:
-        return _filled(given)
+        return filled(given)
 
 
 class LinkBody(BaseModel):
@@ -68,7 +68,3 @@ class LinkBody(BaseModel):
 
 class LinkForm(LinkBody, PageForm):
     """The same by the console's form."""
-
-
-def _filled(given: Any) -> Any:
-    return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given

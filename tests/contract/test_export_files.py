@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from lacre.aws import clients, exports_bucket
 from lacre.aws.exports_bucket import ExportsBucket
@@ -79,6 +80,19 @@ def test_of_what_breaks_off_nothing_is_there(keeper: Keeper, s3: "S3Client", bef
         keeper.files.write(JOB, ExportFile.DATA, breaking())
     assert keeper.found(ExportFile.DATA) is None
     assert "Uploads" not in s3.list_multipart_uploads(Bucket="exports")
+
+
+def test_what_broke_it_off_is_told_and_not_that_giving_up_failed(s3: "S3Client") -> None:
+    def breaking() -> Iterator[bytes]:
+        yield bytes(exports_bucket.PART_BYTES)
+        s3.abort_multipart_upload = refuse  # type: ignore[method-assign]  # away from now on
+        raise ValueError("the log is damaged")
+
+    def refuse(**_: object) -> NoReturn:
+        raise EndpointConnectionError(endpoint_url="https://s3.example.com")
+
+    with pytest.raises(ValueError, match="damaged"):
+        ExportsBucket(s3, "exports").write(JOB, ExportFile.DATA, breaking())
 
 
 def test_without_the_bucket_the_store_is_unavailable(s3: "S3Client") -> None:

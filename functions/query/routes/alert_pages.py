@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import model_validator
 
 from functions.query.alert_page import AlertPages
+from functions.query.forms import filled
 from functions.query.investigation_bodies import AlertsQuery
 from functions.query.investigation_forms import ClosingForm, NewCaseForm, SnoozeForm, VersionedForm
 from functions.query.page_route import PageRoute
@@ -31,7 +32,7 @@ class AlertsOfPage(AlertsQuery):
     @model_validator(mode="before")
     @classmethod
     def without_empty_fields(cls, given: Any) -> Any:
-        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
+        return filled(given)
 
 
 def alert_pages_router(sources: Sources) -> APIRouter:

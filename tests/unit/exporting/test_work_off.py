@@ -161,6 +161,19 @@ def test_while_it_runs_it_tells_how_far_it_is(working: Working) -> None:
     assert seen[0].leaves == 256
 
 
+def test_that_nobody_can_be_told_how_far_it_is_keeps_no_export_from_being_written(working: Working) -> None:
+    working.seal(300)
+    job = working.ask()
+
+    def away(job_id: str, progress: Progress) -> None:
+        raise StoreUnavailableError(f"{job_id}: {progress}")
+
+    working.jobs.tell = away  # type: ignore[method-assign] # only the telling is away
+    done = working.work_off(job.id)
+    assert done is not None
+    assert (done.state, done.attempts) == (ExportState.DONE, 1)
+
+
 def test_a_selection_by_text_reads_the_bodies(working: Working) -> None:
     working.seal(30)
     job = working.ask(Selection(text="A-17."))

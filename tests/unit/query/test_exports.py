@@ -200,6 +200,20 @@ def test_the_form_begins_with_the_conditions_of_a_search(reader: TestClient) -> 
     assert re.search('<option value="HIGH" selected>', page)
 
 
+@pytest.mark.parametrize("start", ["2026-11-18T09:00Z", "2026-11-18T09:00:00.000Z", "2026-11-18T11:00:00+02:00"])
+def test_a_period_is_one_that_its_field_takes(reader: TestClient, start: str) -> None:
+    """A browser empties a field for date and time whose value names a zone, and the export would be of all time."""
+    page = reader.get("/exports", params={"start": start}).text
+    assert 'name="start" type="datetime-local" step="0.001" value="2026-11-18T09:00:00.000"' in page
+
+
+def test_an_export_that_waits_for_long_is_not_watched(reader: TestClient, console: Console) -> None:
+    add(console, 31 * 60)
+    page = reader.get("/exports").text
+    assert "Some are still being written." in page
+    assert "hx-trigger" not in page
+
+
 def test_the_form_asks_for_an_export_and_leads_back(reader: TestClient, console: Console) -> None:
     given = {"csrf": token(reader), "severity": "HIGH", "actor_id": "", "format": "pdf", "language": "en"}
     answer = reader.post("/exports", data=given)
