@@ -56,7 +56,7 @@ _AS_IT_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .:_#/-]*")
 """Most cells: nothing in them is defused or quoted, and to see that at once takes a third of the time."""
 
 _of_header = attrgetter(*_HEADER_COLUMNS)
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def cells(event: SealedEvent) -> Sequence[str]:
 
     What is null is an empty cell; an empty text is an apostrophe. An object is its RFC 8785 text.
     """
-    texts = (event.leaf, *_of_header(event.header))
+    texts = (str(event.leaf), *_of_header(event.header))
     members = [event.body[name] for name in _TEXT_COLUMNS]
     objects = [event.body[name] for name in _JSON_COLUMNS]
     return [*map(_text_cell, (*texts, *members)), *map(_json_cell, objects)]
