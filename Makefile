@@ -6,8 +6,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 SOURCES := functions layers infra scripts tests load
 
-.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-foreign lint format synth bench \
-	bench-long simulate load load-hedge locks documents clean
+.PHONY: help setup run demo test test-fast test-e2e test-dynamodb test-browser test-console test-foreign lint format synth \
+	bench bench-long bench-search simulate load load-hedge locks documents screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -37,8 +37,8 @@ test: test-fast test-e2e ## Every test that needs nothing beyond Python, make an
 
 test-fast: setup ## Architecture, unit, contract, integration, API and template tests
 	rm -rf .local/emitted
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder tests/infra tests/api tests/integration tests/contract \
-		tests/unit tests/architecture
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --note-emitted tests/infra tests/api tests/integration \
+		tests/contract tests/unit tests/architecture
 	$(BIN)/python -m tests.emitted
 
 test-e2e: setup ## End to end and attacks, on the local AWS
@@ -49,6 +49,9 @@ test-dynamodb: setup ## The contract tests of tables on AWS's DynamoDB Local (ne
 
 test-browser: setup ## The console in Debian's Chromium
 	$(BIN)/pytest tests/browser
+
+test-console: setup ## The console on the local AWS, in Debian's Chromium
+	$(BIN)/pytest tests/console
 
 test-foreign: setup ## Log and documents as verifiers that are not ours see them (needs Go and poppler-utils)
 	$(BIN)/pytest tests/foreign
@@ -81,6 +84,9 @@ bench-long: setup ## What a sealed event costs in requests and bytes; `lacre ver
 	$(BIN)/python -m tests.bench.exporting
 	$(BIN)/python -m tests.bench.verifying 1000000
 
+bench-search: setup ## Pages of a search among a million events (EVENTS, SEED, WRITE=1); the first run loads them
+	$(BIN)/python -m tests.bench.search --events $(or $(EVENTS),1000000) --seed $(or $(SEED),1) $(if $(WRITE),--write)
+
 simulate: setup ## The detection rules on seeded worlds (WORLDS=30), beside two baselines
 	$(BIN)/python -m tests.simulator $(or $(WORLDS),30)
 
@@ -98,6 +104,9 @@ documents: setup ## Write docs/api, docs/permissions.md and docs/actions.md anew
 	$(BIN)/python -m scripts.write_endpoints
 	$(BIN)/python -m scripts.write_permissions
 	$(BIN)/python -m scripts.write_actions
+
+screenshots: setup ## Take the pictures in docs/images anew (the console in Chromium)
+	$(BIN)/python -m scripts.take_screenshots
 
 clean: ## Remove what was installed and built
 	rm -rf .venv .local .build node_modules cdk.out

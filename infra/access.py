@@ -9,6 +9,7 @@ from collections.abc import Callable
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
+from infra.constructs.athena import Athena
 from infra.constructs.function import Function
 from infra.nag import acknowledge, objects_of
 from infra.stacks.stateful import Stateful
@@ -108,6 +109,8 @@ def allow_query(function: Function, data: Stateful) -> None:
     function.allow([data.log.arn], "dynamodb:GetItem", "dynamodb:BatchGetItem")
     _allow_objects(function, data.log_files, "s3:GetObject")
     function.allow([data.alerts.arn, data.cases.arn], "dynamodb:GetItem", "dynamodb:PutItem")
+    # All alerts of a case at once.
+    function.allow([data.alerts.arn], "dynamodb:BatchGetItem")
     function.allow([data.blocks.arn], "dynamodb:PutItem")
     function.allow(
         [*data.alerts.index_arns, *data.cases.index_arns, *data.blocks.index_arns],
@@ -143,6 +146,31 @@ def allow_export(function: Function, data: Stateful) -> None:
     function.allow([data.export_files.arn_for_objects("*")], "s3:PutObject", "s3:AbortMultipartUpload")
     acknowledge(function.role, "files are named by their job", objects_of(data.export_files))
     _allow_objects(function, data.failures, "s3:PutObject", prefix="quarantine/")
+
+
+def allow_asking_athena(athena: Athena) -> Callable[[Function, Stateful], None]:
+    """SQL in the workgroup, on the one table: Athena reads files and writes answers in the name of whoever asks.
+
+    Of the answers it holds what Athena's own managed policy gives for them, but for making buckets
+    (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonAthenaFullAccess.html).
+    How far compaction came stands in the counters table.
+    """
+
+    def grant(function: Function, data: Stateful) -> None:
+        function.allow([athena.workgroup_arn], "athena:StartQueryExecution")
+        of_queries = ("athena:GetQueryExecution", "athena:GetQueryResults", "athena:StopQueryExecution")
+        function.allow([athena.queries_arn], *of_queries)
+        # Partitions are projected: nobody asks the catalog for them.
+        function.allow(athena.catalog_arns, "glue:GetDatabase", "glue:GetTable")
+        function.allow([athena.default_database_arn], "glue:GetDatabase")
+        _allow_objects(function, data.log_files, "s3:GetObject", prefix="events/")
+        of_answers = ("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+        _allow_objects(function, data.query_results, *of_answers)
+        function.allow([data.query_results.bucket_arn], "s3:ListBucketMultipartUploads")
+        function.allow([data.log_files.bucket_arn, data.query_results.bucket_arn], "s3:GetBucketLocation")
+        function.allow([data.counters.arn], "dynamodb:GetItem", keys="COMPACTION")
+
+    return grant
 
 
 def allow_signing_documents(function: Function, data: Stateful) -> None:

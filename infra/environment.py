@@ -137,6 +137,7 @@ class Environments:
             self._log()
             | self._signing_documents()
             | {
+                "COUNTERS_TABLE": self._data.counters.table_name,
                 "EXPORTS_TABLE": self._data.exports.table_name,
                 "EXPORTS_BUCKET": self._data.export_files.bucket_name,
                 "FAILURES_BUCKET": self._data.failures.bucket_name,

@@ -51,6 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=("moto", "dynamodb-local"), default="moto", help="what the contract tests of tables run on"
     )
+    parser.addoption("--note-emitted", action="store_true", help="note the actions that are recorded: tests.emitted")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,8 +62,11 @@ def keep_what_routes_take() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def note_emitted_actions() -> Iterator[None]:
+def note_emitted_actions(pytestconfig: pytest.Config) -> Iterator[None]:
     """Note which codes the product's own recorder composes, for tests.emitted; nothing of it changes."""
+    if not pytestconfig.getoption("note_emitted"):
+        yield
+        return
     codes: set[str] = set()
 
     def noting(draft: Draft, stamp: Stamp) -> Event:

@@ -1,7 +1,7 @@
 """Which codes of the catalogue the tests really record: a code that nothing emits is an empty promise.
 
-`tests/conftest.py` notes each composed draft; `python -m tests.emitted` compares them, after all tiers, with the
-catalogue.
+With `--note-emitted`, `tests/conftest.py` notes each composed draft; `python -m tests.emitted` compares them, after
+all tiers of `make test-fast`, with the catalogue. Tiers that run beside those note nothing.
 """
 
 import json

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lacre.aws.exports_queue import UnreadableMessageError, job_id_of
+from lacre.aws.exports_queue import QueuedJob, UnreadableMessageError, job_of
 
 Message = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ class Poison:
 
 @dataclass
 class Delivery:
-    job_ids: list[str] = field(default_factory=list)
+    jobs: list[QueuedJob] = field(default_factory=list)
     poison: list[Poison] = field(default_factory=list)
 
 
@@ -29,7 +29,7 @@ def sort_messages(messages: Sequence[Message]) -> Delivery:
     delivery = Delivery()
     for message in messages:
         try:
-            delivery.job_ids.append(job_id_of(message["body"]))
+            delivery.jobs.append(job_of(message["body"]))
         except UnreadableMessageError as error:
             delivery.poison.append(Poison(f"message/{message['messageId']}", message, str(error)))
     return delivery

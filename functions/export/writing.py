@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 
+from functions.export.restored import tell_restored
 from lacre.exporting.found_events import FoundEvents
 from lacre.exporting.sealed_tree import DamagedLogError, tree_of
 from lacre.exporting.write_csv import WriteCsv
@@ -38,10 +39,4 @@ class Writing:
             self.logger.error("the export cannot be written", extra={"cause": str(error), "job_id": job.id})
             raise
         finally:
-            self._tell_restored(job)
-
-    def _tell_restored(self, job: Job) -> None:
-        """Rows that were changed or taken away are no secret of this export: reconciliation tells of them as events."""
-        restored, self.found.restored[:] = list(self.found.restored), []
-        for event_id in restored:
-            self.logger.critical("a stored event was changed", extra={"event_id": event_id, "job_id": job.id})
+            tell_restored(self.logger, self.found.restored, job_id=job.id)

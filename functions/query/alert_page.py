@@ -42,7 +42,7 @@ class AlertPages:
     def listed(self, page: Page[Alert], query: Mapping[str, str], viewer: Actor) -> AlertList:
         """`query` are the query's parameters as they came. Raises StoreUnavailableError, as the others do."""
         names = self._kept.people.names_of(view.people_of(page.items))
-        rules = self._kept.rulebook.rules
+        rules = self._kept.rulebook.rules.keys()
         return view.alert_list(page.items, page.next, query, viewer_id=viewer.id, rules=rules, names=names)
 
     def of(self, alert: Alert, viewer: Actor) -> AlertPage:

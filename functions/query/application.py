@@ -11,6 +11,8 @@ from functions.query.routes.blocks import blocks_router
 from functions.query.routes.case_pages import case_pages_router
 from functions.query.routes.cases import cases_router
 from functions.query.routes.dashboard_pages import dashboard_pages_router
+from functions.query.routes.deep_search_pages import deep_search_pages_router
+from functions.query.routes.deep_searches import deep_searches_router
 from functions.query.routes.event_pages import event_pages_router
 from functions.query.routes.events import events_router
 from functions.query.routes.export_pages import export_pages_router
@@ -30,6 +32,7 @@ def query_application(trail: Trail, sources: Sources, probes: Mapping[str, Probe
     routers = [
         events_router(sources),
         exports_router(sources),
+        deep_searches_router(sources),
         log_router(sources),
         proofs_router(sources),
         alerts_router(sources),
@@ -38,6 +41,7 @@ def query_application(trail: Trail, sources: Sources, probes: Mapping[str, Probe
         rules_router(sources),
         listing_pages_router(sources),
         event_pages_router(sources),
+        deep_search_pages_router(sources),
         alert_pages_router(sources),
         case_pages_router(sources),
         block_pages_router(sources),

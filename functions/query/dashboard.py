@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from functions.query.sources import Sources
-from functions.query.views.alerts import AlertRow, is_about
+from functions.query.views.alerts import AlertRow, is_about, people_of
 from functions.query.views.blocks import block_row
 from functions.query.views.dashboard import STATUSES, AlertCounts, Dashboard, by_severity, figures, health_row
 from lacre.model import moment
@@ -16,6 +16,7 @@ from lacre.ports.detection import Alert
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.paging import Page
 from lacre.summarising.last_day import Day
+from lacre.watching.reading import State
 
 MOST_ALERTS = 100
 """Of each status, so many of the newest are counted."""
@@ -39,17 +40,20 @@ class DashboardPages:
         alerts = [parts.submit(self._alerts, status) for status in STATUSES]
         blocks = parts.submit(self._blocks)
         health = self._watching.health.read(parts)
-        found_day, found_blocks = _answer(day), _answer(blocks)
-        counts = [_answer(one) for one in alerts]
+        unread = {one.check: str(one.facts["cause"]) for one in health if one.state is State.AWAY}
+        found_day, found_blocks = _answer("figures", day, unread), _answer("blocks", blocks, unread)
+        counts = [_answer(f"alerts {status}", one, unread) for status, one in zip(STATUSES, alerts, strict=True)]
         active = [one for one in found_blocks.items if one.is_in_force(now)] if found_blocks else []
+        found_alerts = _counts(dict(zip(STATUSES, counts, strict=True)), viewer)
         return Dashboard(
             at=moment.to_text(now),
             figures=figures(found_day) if found_day else None,
-            alerts=_counts(dict(zip(STATUSES, counts, strict=True)), viewer),
+            alerts=found_alerts,
             blocks=[block_row(one, viewer, now) for one in active] if found_blocks else None,
             has_more_blocks=bool(found_blocks and found_blocks.next),
-            names=self._names(found_day, active),
+            names=self._names(found_day, active, found_alerts, unread),
             health=[health_row(one) for one in health],
+            unread=unread,
         )
 
     def _alerts(self, status: str) -> Page[Alert]:
@@ -58,19 +62,23 @@ class DashboardPages:
     def _blocks(self) -> Page[Block]:
         return self._kept.blocks.of_state(BlockState.ACTIVE, None, MOST_BLOCKS)
 
-    def _names(self, day: Day | None, blocks: list[Block]) -> Mapping[str, str]:
+    def _names(
+        self, day: Day | None, blocks: list[Block], alerts: AlertCounts | None, unread: dict[str, str]
+    ) -> Mapping[str, str]:
         """Where nobody can say what somebody is called, the id is shown."""
         wanted = {rank.name for rank in day.actors} if day else set()
         wanted |= {block.actor_id for block in blocks if block.actor_type == "USER"}
+        wanted |= people_of([row.alert for row in alerts.newest]) if alerts else set()
         asked = self._watching.parts.submit(self._kept.people.names_of, sorted(wanted))
-        return _answer(asked) or {}
+        return _answer("names", asked, unread) or {}
 
 
-def _answer(asked: "Future[Part]") -> Part | None:
-    """None if the store did not answer: the page says so in that part's place."""
+def _answer(name: str, asked: "Future[Part]", unread: dict[str, str]) -> Part | None:
+    """None if the store did not answer: the page says so in that part's place, and the cause is noted."""
     try:
         return asked.result()
-    except StoreUnavailableError:
+    except StoreUnavailableError as error:
+        unread[name] = str(error)
         return None
 
 

@@ -16,11 +16,12 @@ class ProgressAnswer(BaseModel):
 
 
 class ExportResultAnswer(BaseModel):
-    """`bytes` and `sha256` are those of the data."""
+    """`bytes` and `sha256` are those of the data; `document_sha256` is that of the signed PDF, where there is one."""
 
     count: int
     bytes: int
     sha256: str
+    document_sha256: str | None
     files: list[ExportFile]
 
 
@@ -89,4 +90,10 @@ def _result(job: Job) -> JsonObject | None:
     if result is None:
         return None
     files = [file.value for file in result.files]
-    return {"count": result.count, "bytes": result.length, "sha256": result.sha256, "files": files}
+    return {
+        "count": result.count,
+        "bytes": result.length,
+        "sha256": result.sha256,
+        "document_sha256": result.document_sha256,
+        "files": files,
+    }

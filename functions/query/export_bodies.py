@@ -1,11 +1,12 @@
 """What is asked of exports, by the API and by the console's forms."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from functions.query.asked import AskedFilters
-from functions.query.forms import PageForm, filled
+from functions.query.forms import OnceForm, PageForm, filled
 from lacre.http.parameters import PageQuery
 from lacre.model.redaction import looks_secret
 from lacre.ports.exports import ExportFile, ExportFormat, ExportLanguage, Wanted
@@ -18,9 +19,13 @@ class ExportsQuery(PageQuery):
 
 
 class ExportsPageQuery(AskedFilters, ExportsQuery):
-    """The same for the page, whose form begins with the conditions of a search and a format."""
+    """The same for the page, whose form begins with the conditions of a search and a format.
+
+    `asked` is the export that was asked for just now.
+    """
 
     format: ExportFormat = ExportFormat.CSV
+    asked: UUID | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -28,22 +33,26 @@ class ExportsPageQuery(AskedFilters, ExportsQuery):
         return filled(given)
 
 
-class ExportBody(AskedFilters):
-    """The conditions of a search, and in which format; `language` is that of a document."""
+class KeptFilters(AskedFilters):
+    """The conditions of a search that are kept with a job."""
 
     model_config = ConfigDict(extra="forbid")
     stands_in: ClassVar[str] = "body"
 
-    format: ExportFormat
-    language: ExportLanguage = ExportLanguage.PT
-
     @field_validator("text", "actor_id", "actor_role", "entity_id", "province", "district", "session_id")
     @classmethod
     def without_secrets(cls, given: str | None) -> str | None:
-        """Other than those of a search, these conditions are kept, with the job and in the manifest."""
+        """Other than those of a search, these conditions are kept, with the job and in a manifest."""
         if given is not None and looks_secret(given):
             raise ValueError("a secret, or a number that could be one")
         return given
+
+
+class ExportBody(KeptFilters):
+    """The conditions of a search, and in which format; `language` is that of a document."""
+
+    format: ExportFormat
+    language: ExportLanguage = ExportLanguage.PT
 
     @property
     def wanted(self) -> Wanted:
@@ -51,7 +60,7 @@ class ExportBody(AskedFilters):
         return Wanted(self.selection, self.format, self.language)
 
 
-class ExportForm(ExportBody, PageForm):
+class ExportForm(ExportBody, OnceForm):
     """The same by the console's form, which sends its empty fields too."""
 
     @model_validator(mode="before")

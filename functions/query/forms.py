@@ -1,5 +1,7 @@
 """What the console's forms post."""
 
+import re
+from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -12,6 +14,20 @@ class PageForm(BaseModel):
 
     # A form without it is refused as a foreign one is.
     csrf: SecretStr = Field(SecretStr(""), max_length=100)
+
+
+class OnceForm(PageForm):
+    """A form that is done once, however often it is sent: `once` is another each time that the form is drawn."""
+
+    once: SecretStr = Field(SecretStr(""), max_length=100)
+
+
+_ONCE = re.compile(rb"(?:^|&)once=[^&]")
+
+
+def once_key(content: bytes) -> str | None:
+    """The idempotency key of such a form: of all that it sends, so that what is filled in anew is another request."""
+    return sha256(content).hexdigest() if _ONCE.search(content) else None
 
 
 def filled(given: Any) -> Any:

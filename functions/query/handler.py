@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 
 from functions.query.application import query_application
+from functions.query.deep_searching import DeepSearching
 from functions.query.exporting import Exporting
 from functions.query.investigation import Investigation
 from functions.query.observing import Observing
@@ -20,11 +21,13 @@ from lacre.aws.alerts_table import AlertsTable, SnoozesTable
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.blocks_table import BlocksTable
 from lacre.aws.cases_table import CasesTable
+from lacre.aws.deep_searches_table import DeepSearchesTable
 from lacre.aws.event_index import EventIndexes
 from lacre.aws.event_rows import EventRows
 from lacre.aws.exports_bucket import ExportsBucket
-from lacre.aws.exports_queue import ExportsQueue
+from lacre.aws.exports_queue import DEEP_SEARCH, ExportsQueue
 from lacre.aws.exports_table import ExportsTable
+from lacre.aws.found_pages import FoundPagesBucket
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.aws.reconciliation_state import ReconciliationState
@@ -94,6 +97,7 @@ def _sources(database: "DynamoDBClient", settings: Settings, log_table: LogTable
         clock=clock,
         investigation=investigation,
         exporting=_exporting(database, settings),
+        deep_searching=_deep_searching(database, settings),
         observing=Observing(LookAround(search, investigation.blocks, looking), ZoneInfo(settings.trading_zone)),
         watching=watching,
     )
@@ -117,6 +121,15 @@ def _exporting(database: "DynamoDBClient", settings: Settings) -> Exporting:
         jobs=ExportsTable(database, settings.exports_table),
         queue=ExportsQueue(clients.sqs(), settings.exports_queue_url),
         files=ExportsBucket(clients.s3_links(), settings.exports_bucket),
+        entropy=SystemEntropy(),
+    )
+
+
+def _deep_searching(database: "DynamoDBClient", settings: Settings) -> DeepSearching:
+    return DeepSearching(
+        jobs=DeepSearchesTable(database, settings.exports_table),
+        queue=ExportsQueue(clients.sqs(), settings.exports_queue_url, DEEP_SEARCH),
+        pages=FoundPagesBucket(clients.s3(), settings.exports_bucket),
         entropy=SystemEntropy(),
     )
 

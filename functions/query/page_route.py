@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from functions.query.forms import once_key
 from functions.query.rendering import render
 from functions.query.security_headers import secure
 from functions.query.viewer import Viewer, viewer_of
@@ -31,6 +32,9 @@ class PageRoute(AuditedRoute):
             return secure(response)
 
         return page_handler
+
+    def own_key(self, body: bytes, /) -> str | None:
+        return once_key(body)
 
 
 def root_from(route: str) -> str:

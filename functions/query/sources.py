@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from functions.query.deep_searching import DeepSearching
 from functions.query.exporting import Exporting
 from functions.query.investigation import Investigation
 from functions.query.observing import Observing
@@ -22,5 +23,6 @@ class Sources:
     clock: Clock
     investigation: Investigation
     exporting: Exporting
+    deep_searching: DeepSearching
     observing: Observing
     watching: Watching

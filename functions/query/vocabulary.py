@@ -41,6 +41,7 @@ def _entities(_: Translation) -> dict[str, str]:
         "RULE": _("Rule"),
         "KEY": _("Key"),
         "EXPORT": _("Export of events"),
+        "DEEP_SEARCH": _("Search of the archive"),
         "JOB": _("Job"),
     }
 

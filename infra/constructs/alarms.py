@@ -123,8 +123,9 @@ class Alarms(Construct):
         self._when("WitnessUnanswered", _of_archive("WitnessUnanswered", "Sum", FIVE_MINUTES), 0, periods=3)
 
     def watch_exports(self) -> None:
-        """An export could not be made, for whatever reason it tells."""
+        """An export could not be made, for whatever reason it tells; a deep search, for one that is not its asker's."""
         self._when("ExportsFailed", _measured("export", "ExportsFailed", "Sum", MINUTE), 0)
+        self._when("DeepSearchesFailed", _measured("export", "DeepSearchesFailed", "Sum", MINUTE), 0)
 
     def watch_consumer(self, function: Function) -> None:
         """A reader of the stream lags behind."""

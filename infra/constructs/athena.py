@@ -4,7 +4,7 @@ The table is never told of a partition: Athena projects them from the day and th
 (https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Stack
 from aws_cdk import aws_athena as athena
@@ -36,6 +36,9 @@ COLUMNS = (
     *((name, "string") for name in HEADER),
     ("schema", "int"),
     ("body", BODY),
+    # Description and address as a search compares them.
+    ("folded", "string"),
+    ("ip_key", "string"),
 )
 # Texts: '09' is the hour of a folder's name, and a number would lose its zero.
 PARTITIONS = (("dt", "string"), ("hour", "string"))
@@ -51,7 +54,19 @@ class Athena(Construct):
         self.database_name = f"lacre_{settings.name}"
         self.table_name = "events"
         self.workgroup_name = f"lacre-{settings.name}"
-        catalog = Stack.of(self).account
+        stack = Stack.of(self)
+        catalog = stack.account
+        self.workgroup_arn = stack.format_arn(service="athena", resource="workgroup", resource_name=self.workgroup_name)
+        # The local AWS does not know of which workgroup a query is that runs already.
+        self.queries_arn = "*" if settings.is_local else self.workgroup_arn
+        self.catalog_arns = [
+            stack.format_arn(service="glue", resource="catalog"),
+            stack.format_arn(service="glue", resource="database", resource_name=self.database_name),
+            stack.format_arn(service="glue", resource="table", resource_name=f"{self.database_name}/{self.table_name}"),
+        ]
+        # Of each catalog Athena wants to see this one too, whether it exists or not
+        # (https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html).
+        self.default_database_arn = stack.format_arn(service="glue", resource="database", resource_name="default")
         database = glue.CfnDatabase(
             self,
             "Database",
@@ -69,6 +84,15 @@ class Athena(Construct):
         )
         table.add_resource_dependency(database)
         self._add_workgroup(results.s3_url_for_object())
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """What a function is told that asks."""
+        return {
+            "ATHENA_WORKGROUP": self.workgroup_name,
+            "GLUE_DATABASE": self.database_name,
+            "GLUE_TABLE": self.table_name,
+        }
 
     def _table(self, location: str) -> glue.CfnTable.TableInputProperty:
         return glue.CfnTable.TableInputProperty(

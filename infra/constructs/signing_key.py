@@ -29,7 +29,7 @@ class SigningKey(kms.Key):
         """
         self.add_to_resource_policy(
             iam.PolicyStatement(
-                sid="OnlyTheSealerSigns",
+                sid="OnlyOneRoleSigns",
                 effect=iam.Effect.DENY,
                 principals=[iam.AnyPrincipal()],
                 actions=["kms:Sign"],

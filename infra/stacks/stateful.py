@@ -98,6 +98,7 @@ class Stateful(Stack):
         self.token = SigningKey(scope, "token", settings, P256, "Signs access tokens")
         # RSA, because that is what readers of PDF check everywhere.
         self.document = SigningKey(scope, "document", settings, RSA, "Signs official documents")
+        self.document.reserve_for(f"lacre-{settings.name}-stateless-exportRole")
 
     def _checkpoint_key(self, scope: Construct, number: int) -> SigningKey:
         name = f"checkpoint-{number + 1}" if number else "checkpoint"

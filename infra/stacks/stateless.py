@@ -43,7 +43,7 @@ SCHEDULES = {
 }
 """How often each job of the sweep function runs."""
 
-PAGES = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports")
+PAGES = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports", "deep-searches")
 """Of the console; what is below them are single things and what a person does with them."""
 
 NETWORK_KINDS = ("agents", "merchants", "markets", "pos", "transactions")
@@ -116,11 +116,11 @@ class Stateless(Stack):
         self._data = data
         self._ground = Ground(settings, sources, Layers(self, "layers", settings.runtime, sources))
         self._environments = Environments(settings, data)
+        self.athena = Athena(self, "athena", settings, data.log_files, data.query_results)
         self.functions = self._http_functions(settings.http_concurrency) | self._background_functions()
         self._start_consumers()
         self._start_schedules()
         self._add_gateway(settings)
-        self.athena = Athena(self, "athena", settings, data.log_files, data.query_results)
         self._add_alarms(settings)
         self._add_outputs()
 
@@ -147,7 +147,14 @@ class Stateless(Stack):
         return {
             "archive": archive,
             "fraud": self._function("fraud", alone, access.allow_fraud),
-            "export": self._function("export", exporting, access.allow_export, access.allow_signing_documents),
+            "export": self._function(
+                "export",
+                exporting,
+                access.allow_export,
+                access.allow_signing_documents,
+                access.allow_asking_athena(self.athena),
+                **self.athena.variables,
+            ),
             "sweep": self._function(
                 "sweep", with_people, access.allow_sweep, feeding, ARCHIVE_FUNCTION=feed.function_arn
             ),

@@ -1,7 +1,6 @@
 """Every HTTP function's own handler over moto, on one clock; the tables can be put back to what they were."""
 
 import asyncio
-import copy
 import importlib
 import sys
 from collections import defaultdict
@@ -18,6 +17,7 @@ from moto.dynamodb.models import dynamodb_backends
 from identity.aws.argon2_pins import Argon2Pins
 from lacre.aws import clients, reconciliation_feeder
 from lacre.aws.ambient import SystemClock
+from tests.api.kept import Kept, noting_updates
 from tests.api.operations import FUNCTIONS
 from tests.api.targets import SECRET
 from tests.atomic_moto import atomic_moto
@@ -66,19 +66,21 @@ class Cloud:
     handlers: Mapping[str, Handler]
     sweep: Handler
     fraud: Handler
-    _kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    updated: set[str]
+    """The tables of which an item was changed in place since they were put back: moto puts all others anew."""
+    _kept: dict[str, Kept] = field(default_factory=dict)
 
     def keep(self) -> None:
         """Remember the tables as they are now."""
-        self._kept = {name: (table, _items_of(table)) for name, table in _tables().items()}
+        self.updated.clear()
+        self._kept = {name: Kept(table) for name, table in _tables().items()}
 
     def restore(self) -> None:
         """Put them back, those that were deleted too, and the clock."""
         tables = _tables()
-        for name, (table, items) in self._kept.items():
-            table.items = items
-            table.items = _items_of(table)
-            tables[name] = table
+        for name, kept in self._kept.items():
+            tables[name] = kept.put_back(is_updated=name in self.updated)
+        self.updated.clear()
         self.clock.back()
 
     def empty(self, *names: str) -> None:
@@ -109,17 +111,6 @@ class Cloud:
         return [item.to_json()["Attributes"] for item in list(_tables()[table].items.values())]
 
 
-UPDATED = ("sessions", "counters", "hedge")
-"""The tables whose items are changed in place; all others are put anew."""
-
-
-def _items_of(table: Any) -> Any:
-    if table.name in UPDATED:
-        return copy.deepcopy(table.items)
-    items = ((key, dict(of) if table.has_range_key else of) for key, of in table.items.items())
-    return defaultdict(dict, items)
-
-
 def _tables() -> dict[str, Any]:
     tables: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-west-1"].tables
     return tables
@@ -140,7 +131,8 @@ def own_loop() -> Iterator[None]:
 @contextmanager
 def cloud_with(jwks_url: str) -> Iterator[Cloud]:
     """Tables without anybody in them, and the handlers freshly imported."""
-    with atomic_moto(), own_loop(), pytest.MonkeyPatch.context() as patch:
+    updated: set[str] = set()
+    with atomic_moto(), noting_updates(updated), own_loop(), pytest.MonkeyPatch.context() as patch:
         dynamodb, s3, sqs = boto3.client("dynamodb"), boto3.client("s3"), boto3.client("sqs")
         for name, shape in TABLES.items():
             # Nothing here reads the stream, and moto would copy it whole with each transaction.
@@ -164,7 +156,7 @@ def cloud_with(jwks_url: str) -> Iterator[Cloud]:
         # The same hashes, made cheaply: what they cost is tested where they are made.
         patch.setattr(Argon2Pins.__init__, "__defaults__", (8, 1))
         handlers = {name: load(name) for name in FUNCTIONS}
-        yield Cloud(dynamodb, s3, sqs, queue, clock, handlers, load("sweep"), load("fraud"))
+        yield Cloud(dynamodb, s3, sqs, queue, clock, handlers, load("sweep"), load("fraud"), updated)
 
 
 def load(function: str) -> Handler:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lacre.aws import alert_item, block_item, export_item
+from lacre.aws import alert_item, block_item, deep_search_item, export_item
 from lacre.aws.event_item import from_item
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
@@ -17,6 +17,7 @@ from tests.api.desk import open_desk
 from tests.api.gateway import Request, encoded
 from tests.api.operation import Caller, Json, Where
 from tests.api.operations import OPERATIONS
+from tests.api.sides_of_deep_searches import done_search
 from tests.api.sides_of_exports import done_job
 from tests.api.targets import FAR, FIRST_PIN, HOME, MOVES_TO, NORTH, PIN, REASON, SECRET, Target
 from tests.api.world import World
@@ -140,8 +141,11 @@ class Settling:
         case = self.act("POST", "/v1/cases", {"title": f"Logins of {name}", "alert_ids": [uuid(number + 1)]})
         exported = done_job(5000 + number, self.world.cloud.clock.now())
         self.world.cloud.dynamodb.put_item(TableName="exports", Item=export_item.to_item(exported))
+        searched = done_search(6000 + number, self.world.cloud.clock.now())
+        self.world.cloud.dynamodb.put_item(TableName="exports", Item=deep_search_item.to_item(searched))
         made = {
             "job_id": exported.id,
+            "search_id": searched.id,
             "alert_id": uuid(number),
             "case_id": case["id"],
             "block_id": placed.block_id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.api import sides_of_alerts, sides_of_exports, sides_of_hedge
+from tests.api import sides_of_alerts, sides_of_deep_searches, sides_of_exports, sides_of_hedge
 from tests.api.forgeries import claims_of
 from tests.api.operation import Asked, Caller, Json, Operation, Where
 from tests.api.operations import OPERATIONS
@@ -146,7 +146,10 @@ def _batch(world: World, one: Operation) -> Json:
     return {**told, "counts": {"RECORDED": 1}, "refused": []}
 
 
-UNSHOWN = {"RECEIPT": _receipt, "JOB": _batch, **sides_of_hedge.UNSHOWN, **sides_of_exports.UNSHOWN}
+UNSHOWN = {
+    **{"RECEIPT": _receipt, "JOB": _batch},
+    **{**sides_of_hedge.UNSHOWN, **sides_of_exports.UNSHOWN, **sides_of_deep_searches.UNSHOWN},
+}
 
 
 def differing(old: Any, new: Any) -> Any:
@@ -189,6 +192,7 @@ _UNTOLD: Mapping[str, tuple[str, ...]] = {
     **sides_of_hedge.CREATIONS,
     **sides_of_alerts.CREATIONS,
     **sides_of_exports.CREATIONS,
+    **sides_of_deep_searches.CREATIONS,
 }
 CREATIONS = frozenset(_UNTOLD)
 """The operations that make an entity which the API shows from then on."""

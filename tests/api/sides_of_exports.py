@@ -22,7 +22,7 @@ def done_job(number: int, now: int) -> Job:
     at, result = moment.to_text(now), Result(3, "ab" * 32, 1234, (ExportFile.DATA, ExportFile.MANIFEST))
     asking = Asking(uuid(number), "Rita Auditor", at, uuid(number + 1), uuid(number + 1))
     job = Job(uuid(number), asking, Wanted(Selection()), moment.to_text(now // 1000 * 1000 + 86_400_000))
-    return job.taken_up(3).done(result, at)
+    return job.taken_up(3, at).done(result, at)
 
 
 def _after(world: World, one: Operation) -> Json:
@@ -33,13 +33,15 @@ def _after(world: World, one: Operation) -> Json:
         left = moment.to_milliseconds(told["expires_at"]) - world.cloud.clock.now()
         assert (_LINK_S - 60) * 1000 < left <= _LINK_S * 1000
         assert event.header.entity_id == world.targets[Where.OWN]["job_id"]
-        return {"link": {"file": "manifest", "expires_at": told["expires_at"]}, "sha256": found["result"]["sha256"]}
+        hashes = {name: found["result"][name] for name in ("sha256", "document_sha256")}
+        return {"link": {"file": "manifest", "expires_at": told["expires_at"]}, **hashes}
     assert (found["result"], found["error"]) == (None, None)
     return {
         **{name: found[name] for name in _TOLD},
         "attempts": 0,
         "count": None,
         "sha256": None,
+        "document_sha256": None,
         "error": None,
         "version": 1,
     }

@@ -68,6 +68,7 @@ FURTHER: dict[str, tuple[str, str]] = {
     "ALERT_UPDATED": _CHANGE,
     "ACTOR_UNBLOCKED": _CHANGE,
     "EXPORT_AUDIT": READ,
+    "DEEP_SEARCH_AUDIT": READ,
 }
 """Type and severity, by the same pattern, of what is not among the commissioned ones."""
 

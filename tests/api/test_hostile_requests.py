@@ -75,6 +75,12 @@ OPTIONAL = {
     *(("POST /v1/contracts/hedge", name) for name in ("trade_date", "settlement_date")),
     *((_SETTLED, name) for name in ("currency", "legs")),
     *((f"POST {place}", "action") for place in ("/v1/audit/exports", "/exports")),
+    # One condition is enough.
+    *(
+        (f"POST {place}", name)
+        for place in ("/v1/audit/deep-searches", "/deep-searches")
+        for name in ("action", "text")
+    ),
 }
 MISSED = {
     ("POST /v1/users", "pin"): "SECRET_MISSING",

@@ -11,6 +11,7 @@ from lacre.aws.event_rows import EventRows
 from lacre.aws.exports_bucket import ExportsBucket
 from lacre.aws.public_log_bucket import PublicLogBucket
 from lacre.exporting.ask_export import AskExport
+from lacre.exporting.endings import ENDINGS
 from lacre.exporting.found_events import FoundEvents
 from lacre.exporting.sealed_tree import tree_of
 from lacre.exporting.work_off import WorkOff
@@ -44,7 +45,7 @@ def worked_off(size: int, action: str, pool: Executor) -> Job:
     jobs.rows[asked.id] = asked
     spare_what_is_loaded()
     work_off = WorkOff(
-        *(jobs, heads, lambda job: write_csv(job, tree_of(job.tree_size, archive, heads))),
+        *(jobs, ENDINGS, lambda: size, lambda job: write_csv(job, tree_of(job.tree_size, archive, heads))),
         *(trail.recorder(), clock, time.sleep),
     )
     ended = work_off(asked.id)

@@ -51,6 +51,7 @@ from tests.bench.object_store import object_store
 from tests.dynamodb_local.engine import dynamodb_local
 from tests.fakes.answers import MemoryAnswers
 from tests.fakes.crash import Steps
+from tests.fakes.deep_searches import deep_searching
 from tests.fakes.drafts import agent_created
 from tests.fakes.exports import exporting
 from tests.fakes.investigation import investigation
@@ -165,7 +166,7 @@ def bench_on(database: "DynamoDBClient", log: NotedLog, recorder: Recorder) -> B
     desk, examiner, prover = investigation(), Examiner(rows, heads, clock), Prover(log, heads, pool)
     around = observing(search, desk.blocks)
     watched = watching(EventIndexes(database, "events"), MemorySealing(), desk, clock)
-    sources = Sources(search, rows, examiner, prover, clock, desk, exporting(), around, watched)
+    sources = Sources(search, rows, examiner, prover, clock, desk, exporting(), deep_searching(), around, watched)
     return Bench(database, log, behind_gateway(query_application(trail, sources, {})))
 
 

@@ -13,6 +13,16 @@ from tests.fakes.people import MemoryPeople
 from tests.unit.identity.worlds import IdentityWorld
 
 DESCRIBED = {"title": "Many failed logins of one account", "condition": ">= 5 events in 10 min"}
+OUTSIDE = {
+    "rule": "repeated_access_outside_jurisdiction",
+    "title": "Repeated access outside the jurisdiction",
+    "condition": ">= 3 events in 30 min",
+}
+REPRINTS = {
+    "rule": "many_reprints_of_one_receipt",
+    "title": "Many reprints of one receipt",
+    "condition": ">= 5 events in 30 min",
+}
 
 
 def found_on(day: Day) -> Alert:
@@ -37,7 +47,7 @@ def found_on(day: Day) -> Alert:
         block_id=uuid(3001),
     )
     before = alert(1, **DESCRIBED, entity_id=CLERK.id, status="closed", disposition="benign", owner=CLERK.id)
-    other = alert(2, title="Reading outside the own district", severity="HIGH", group_key="another", muted="snoozed")
+    other = alert(2, severity="HIGH", group_key="another", muted="snoozed", **OUTSIDE)
     for one in (raised, before, other):
         cast(MemoryAlerts, day.desk.alerts).rows[one.alert_id] = one
     now = day.world.clock.now()

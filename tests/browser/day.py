@@ -18,6 +18,7 @@ from lacre.model.vocabulary import ActorType, EntityType, EventSource, Outcome
 from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.searching.search import Search
+from tests.fakes.deep_searches import deep_searching
 from tests.fakes.exports import exporting
 from tests.fakes.investigation import investigation
 from tests.fakes.observing import observing
@@ -80,6 +81,8 @@ class Day:
         self.sealing = MemorySealing()
         self.rows = MemoryRows(self.world.trail.events)
         self.desk = investigation()
+        self.exporting = exporting()
+        self.deep_searching = deep_searching()
         self.watching = watching(self.world.trail.events, self.sealing, self.desk, self.world.clock)
         self.events = self.record(*day_of_drafts())
         self.sealing.sealer().seal(self.events)
@@ -97,11 +100,11 @@ class Day:
         examiner = Examiner(self.rows, self.sealing.leaves, world.clock)
         prover = Prover(self.sealing.log, self.sealing.heads, pool)
         around = observing(search, self.desk.blocks)
-        kept = (self.desk, exporting(), around, self.watching)
+        kept = (self.desk, self.exporting, self.deep_searching, around, self.watching)
         sources = Sources(search, self.rows, examiner, prover, world.clock, *kept)
         query = query_application(world.trail.trail(world.authenticator), sources, {})
         identity = cast(FastAPI, world.client.app)
-        pages = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports")
+        pages = ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports", "deep-searches")
         further = ("settings", "login", "language", "static")
         return {**{f"/{page}": query for page in (*pages, *further)}, "/console": identity}
 

@@ -8,7 +8,7 @@ from lacre.ports.blocks import BlockState
 from lacre.ports.detection import Alert
 from tests.browser.alert_day import found_on
 from tests.browser.day import CLERK, Day
-from tests.browser.test_console import HOSTILE, fits, sign_in
+from tests.browser.test_console import fits, sign_in
 
 NOTE = "The officer forgot the PIN, and was told a new one."
 
@@ -120,14 +120,3 @@ def test_whoever_was_slower_is_shown_what_became_of_it(
     assert fits(page)
     page.get_by_role("link", name="Back to the page").click()
     expect(page.locator("main .badges")).to_contain_text("Acknowledged")
-
-
-def test_hostile_text_is_inert_and_fits(page: Page, address: str, day: Day, raised: Alert) -> None:
-    hostile = {"title": HOSTILE[:300], "condition": HOSTILE[:300], "entity_id": HOSTILE, "status": "open"}
-    day.desk.alerts.rows[raised.alert_id] = type(raised)(**{**vars(raised), **hostile})  # type: ignore[attr-defined]  # the fake's
-    sign_in(page, address)
-    for path in ("alerts", f"alerts/{raised.alert_id}"):
-        page.goto(f"{address}/{path}")
-        assert page.locator("main script, img[src=x]").count() == 0
-        assert page.title() != "run"
-        assert fits(page)

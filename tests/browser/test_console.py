@@ -1,16 +1,22 @@
 """The console in a real browser: without JavaScript, below a path prefix, wide and narrow."""
 
-from dataclasses import replace
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.day import PIN, Day, day_of_drafts
-
-HOSTILE = '<script>document.title="run"</script><img src=x onerror=alert(1)>\u202e\u2066{{7*7}}=1+1' + "w" * 1_900
+from tests.browser.day import PIN, Day
 
 
-def sign_in(page: Page, address: str, username: str = "rui", pin: str = PIN) -> None:
+def sign_in(page: Page, address: str, username: str = "rui") -> None:
+    """By the request that the form makes, and to where it leads."""
+    page.context.request.post(
+        f"{address}/console/session",
+        form={"username": username, "secret": PIN},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        max_redirects=0,
+    )
+    page.goto(f"{address}/audit-logs")
+
+
+def fill_in(page: Page, address: str, username: str, pin: str) -> None:
     page.goto(f"{address}/audit-logs")
     page.get_by_label("User name").fill(username)
     page.get_by_label("PIN or password").fill(pin)
@@ -25,7 +31,7 @@ def fits(page: Page) -> bool:
 
 
 def test_an_investigator_signs_in_filters_and_reads_an_event(page: Page, address: str, day: Day) -> None:
-    sign_in(page, address)
+    fill_in(page, address, "rui", PIN)
     expect(page).to_have_url(f"{address}/audit-logs")
     expect(page.get_by_role("heading", name="Audit log")).to_be_visible()
     assert page.locator("table[class=events] tbody tr").count() >= 9
@@ -51,7 +57,7 @@ def test_an_investigator_signs_in_filters_and_reads_an_event(page: Page, address
 
 
 def test_a_wrong_pin_stays_outside(page: Page, address: str) -> None:
-    sign_in(page, address, pin="000000")
+    fill_in(page, address, "rui", "000000")
     expect(page.get_by_role("alert")).to_contain_text("wrong")
     assert fits(page)
 
@@ -61,20 +67,3 @@ def test_who_may_not_read_the_log_is_told_so_and_recorded(page: Page, address: s
     expect(page.get_by_text("ROLE_MISSING")).to_be_visible()
     assert fits(page)
     assert day.world.trail.events.headers_in_order[-1].action == "UNAUTHORIZED_ACCESS_ATTEMPT"
-
-
-@pytest.mark.parametrize("field", ["actor", "entity", "value"])
-def test_hostile_text_is_inert(page: Page, address: str, day: Day, field: str) -> None:
-    draft = day_of_drafts()[0]
-    hostile = {
-        "actor": replace(draft, actor=replace(draft.actor, name=HOSTILE)),
-        "entity": replace(draft, entity_id=HOSTILE),
-        "value": replace(draft, after={HOSTILE: [HOSTILE, {HOSTILE: {}}]}),
-    }[field]
-    (stored,) = day.record(hostile)
-    sign_in(page, address)
-    assert page.locator("main script, img[src=x]").count() == 0
-    assert fits(page)
-    page.goto(f"{address}/audit-logs/{stored.event.header.id}")
-    assert page.locator("main script, img[src=x]").count() == 0
-    assert fits(page)

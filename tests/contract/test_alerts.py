@@ -151,6 +151,20 @@ def test_a_groups_alerts_are_those_of_its_latest_windows(keeper: Keeper) -> None
         keeper.raise_(one)
     assert [one.alert_id for one in keeper.alerts.of_group("b", 3)] == [uuid(7), uuid(5), uuid(3)]
     assert list(keeper.alerts.of_group("c", 3)) == []
+    ends = [one.window_end for one in made]
+    assert ends == sorted(set(ends))
+    for at, found in ((ends[4], [5, 7]), (ends[0], [1, 3]), ("1", [1, 3]), ("3", [])):
+        assert [one.alert_id for one in keeper.alerts.ending_from("b", at, 2)] == [uuid(number) for number in found]
+
+
+def test_alerts_that_are_named_come_in_the_order_of_their_names(keeper: Keeper) -> None:
+    made = [alert(number) for number in range(1, 121)]
+    for one in made:
+        keeper.raise_(one)
+    names = [one.alert_id for one in reversed(made)]
+    names.insert(50, uuid(999))
+    assert [one.alert_id for one in keeper.alerts.named(names)] == [one.alert_id for one in reversed(made)]
+    assert list(keeper.alerts.named([])) == []
 
 
 LONGER = replace(SNOOZE, snooze_id=uuid(71), until="2026-11-23T09:30:00.000Z", by="u-2")
@@ -193,6 +207,8 @@ def test_without_the_tables_the_store_is_unavailable(dynamodb: "DynamoDBClient")
         lambda: alerts.find(uuid(1)),
         lambda: alerts.sought(Sought(OPEN), None, 1),
         lambda: alerts.of_group("a", 1),
+        lambda: alerts.ending_from("a", "1", 1),
+        lambda: alerts.named([uuid(1)]),
         lambda: SnoozesTable(dynamodb, "absent").of_group("a"),
     ):
         with pytest.raises(StoreUnavailableError):

@@ -21,6 +21,7 @@ from lacre.searching.search import Search
 from tests.fakes.ambient import START, ManualClock
 from tests.fakes.crash import Steps
 from tests.fakes.events import MemoryEvents
+from tests.fakes.ordered_events import OrderedEvents
 from tests.fakes.rows import MemoryRows
 from tests.fakes.sealing import MemoryHeads
 from tests.tables import create
@@ -52,6 +53,11 @@ def in_memory() -> Keeper:
     return Keeper(events, MemoryRows(events), lambda stored: events.append([stored]))
 
 
+def in_order() -> Keeper:
+    events = OrderedEvents()
+    return Keeper(events, MemoryRows(events), lambda stored: events.add([stored]))
+
+
 def on(dynamodb: "DynamoDBClient") -> Keeper:
     create(dynamodb, "events")
     table = EventsTable(dynamodb, "events")
@@ -60,9 +66,11 @@ def on(dynamodb: "DynamoDBClient") -> Keeper:
     )
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture(params=["memory", "ordered", "dynamodb"])
 def keeper(request: pytest.FixtureRequest, dynamodb: "DynamoDBClient") -> Keeper:
-    return in_memory() if request.param == "memory" else on(dynamodb)
+    if request.param == "dynamodb":
+        return on(dynamodb)
+    return in_memory() if request.param == "memory" else in_order()
 
 
 def critical(count: int) -> list[ReceiptedEvent]:

@@ -11,7 +11,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from lacre.aws import clients, exports_bucket
 from lacre.aws.exports_bucket import ExportsBucket
-from lacre.aws.exports_queue import ExportsQueue, UnreadableMessageError, job_id_of
+from lacre.aws.exports_queue import DEEP_SEARCH, EXPORT, ExportsQueue, QueuedJob, UnreadableMessageError, job_of
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.exports import ExportFile, ExportFiles
 from tests.atomic_moto import atomic_moto
@@ -112,13 +112,14 @@ def test_a_link_names_one_file_for_so_long_and_is_of_version_4(s3: "S3Client", f
     assert MemoryExportFiles().link(JOB, file, 600) != MemoryExportFiles().link(uuid(2), file, 600)
 
 
-def test_a_message_names_its_job() -> None:
+@pytest.mark.parametrize("kind", [EXPORT, DEEP_SEARCH])
+def test_a_message_names_its_job(kind: str) -> None:
     with atomic_moto():
         sqs = boto3.client("sqs")
         url = sqs.create_queue(QueueName="exports")["QueueUrl"]
-        ExportsQueue(sqs, url).put(JOB)
+        ExportsQueue(sqs, url, kind).put(JOB)
         [message] = sqs.receive_message(QueueUrl=url)["Messages"]
-        assert job_id_of(message["Body"]) == JOB
+        assert job_of(message["Body"]) == QueuedJob(kind, JOB)
         with pytest.raises(StoreUnavailableError):
             ExportsQueue(sqs, f"{url}-absent").put(JOB)
     memory = MemoryExportQueue()
@@ -130,8 +131,12 @@ def test_a_message_names_its_job() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "x", "[]", "{}", "7", '{"job_id":7}', '{"job_id":"../x"}', "[" * 100_000, json.dumps({"job": JOB})]
+    "body",
+    [
+        *("", "x", "[]", "{}", "7", '{"job_id":7}', '{"job_id":"../x"}', "[" * 100_000),
+        *(json.dumps({"job": JOB}), json.dumps({EXPORT: JOB, DEEP_SEARCH: JOB})),
+    ],
 )
 def test_another_message_is_unreadable(body: str) -> None:
     with pytest.raises(UnreadableMessageError):
-        job_id_of(body)
+        job_of(body)

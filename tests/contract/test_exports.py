@@ -21,6 +21,7 @@ from lacre.ports.exports import (
     Exports,
     ExportState,
     Job,
+    Places,
     Progress,
     Result,
     Wanted,
@@ -41,6 +42,7 @@ SELECTION = Selection(
 )
 
 
+BEGUN_AT = moment.to_text(NOW + 500)
 WANTED = Wanted(SELECTION, ExportFormat.PDF, ExportLanguage.EN)
 
 
@@ -80,13 +82,16 @@ def test_a_job_is_found_as_it_was_asked_for_taken_up_and_ended(keeper: Keeper) -
     assert keeper.exports.find(uuid(1)) is None
     keeper.add(job())
     assert keeper.exports.find(uuid(1)) == job()
-    taken = job().taken_up(1000)
+    taken = job().taken_up(1000, BEGUN_AT)
     assert keeper.exports.replace(taken, 1)
     assert keeper.exports.find(uuid(1)) == taken
     result = Result(3, "ab" * 32, 1234, (ExportFile.DATA, ExportFile.MANIFEST))
     done = taken.done(result, moment.to_text(NOW + 9))
     keeper.commit([keeper.exports.replacing(done, taken.version)])
     assert keeper.exports.find(uuid(1)) == done
+    signed = replace(done, result=replace(result, document_sha256="cd" * 32))
+    keeper.commit([keeper.exports.replacing(signed, done.version)])
+    assert keeper.exports.find(uuid(1)) == signed
     failed = replace(job(2).failed(Reason("GAVE_UP", "It broke off."), moment.to_text(NOW)), version=1)
     keeper.add(failed)
     assert keeper.exports.find(uuid(2)) == failed
@@ -96,13 +101,29 @@ def test_an_id_is_taken_once_and_a_version_is_changed_once(keeper: Keeper) -> No
     keeper.add(job())
     with pytest.raises(StateConflictError):
         keeper.add(replace(job(), wanted=Wanted(Selection())))
-    taken = job().taken_up(1000)
+    taken = job().taken_up(1000, BEGUN_AT)
     assert keeper.exports.replace(taken, 1)
-    assert not keeper.exports.replace(job().taken_up(2000), 1)
-    assert not keeper.exports.replace(job(2).taken_up(2000), 1)
+    assert not keeper.exports.replace(job().taken_up(2000, BEGUN_AT), 1)
+    assert not keeper.exports.replace(job(2).taken_up(2000, BEGUN_AT), 1)
     with pytest.raises(StateConflictError):
         keeper.commit([keeper.exports.replacing(job().failed(Reason("X", "x"), "y"), 1)])
     assert keeper.exports.find(uuid(1)) == taken
+
+
+def test_places_are_each_persons_own_and_taken_one_after_the_other(keeper: Keeper) -> None:
+    assert keeper.exports.places("u-1") == Places("u-1")
+    keeper.commit([keeper.exports.taking(Places("u-1"), job(1))])
+    first = keeper.exports.places("u-1")
+    assert first == Places("u-1", (uuid(1),), 1)
+    keeper.commit([keeper.exports.taking(first, job(2)), keeper.exports.taking(Places("u-2"), job(3, "u-2"))])
+    assert keeper.exports.places("u-1") == Places("u-1", (uuid(1), uuid(2)), 2)
+    for overtaken in (Places("u-1"), first):
+        with pytest.raises(StateConflictError):
+            keeper.commit([keeper.exports.adding(job(4)), keeper.exports.taking(overtaken, job(4))])
+    keeper.commit([keeper.exports.taking(replace(keeper.exports.places("u-1"), job_ids=()), job(5))])
+    assert keeper.exports.places("u-1") == Places("u-1", (uuid(5),), 3)
+    assert keeper.exports.places("u-2") == Places("u-2", (uuid(3),), 1)
+    assert (keeper.listed(None, 10), keeper.exports.find(uuid(4))) == ([], None)
 
 
 def test_progress_is_told_of_what_runs_and_of_nothing_else(keeper: Keeper) -> None:
@@ -110,7 +131,7 @@ def test_progress_is_told_of_what_runs_and_of_nothing_else(keeper: Keeper) -> No
     for progress in (Progress(256, 3), Progress(512, 7)):
         keeper.exports.tell(uuid(1), progress)
         assert keeper.exports.find(uuid(1)) == job()
-    taken = job().taken_up(1000)
+    taken = job().taken_up(1000, BEGUN_AT)
     keeper.exports.replace(taken, 1)
     keeper.exports.tell(uuid(1), Progress(512, 7))
     assert keeper.exports.find(uuid(1)) == replace(taken, progress=Progress(512, 7))
@@ -140,6 +161,7 @@ def test_without_the_table_the_store_is_unavailable(dynamodb: "DynamoDBClient") 
     absent = ExportsTable(dynamodb, "absent")
     asked = (
         lambda: absent.find(uuid(1)),
+        lambda: absent.places("u-1"),
         lambda: absent.asked(None, None, 1),
         lambda: absent.replace(job(), 1),
         lambda: absent.tell(uuid(1), Progress()),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 KEY = "BUDGET#many_failed_logins#2026-11-22T09"
-NONE, ONE, TWO = Tally(KEY), Tally(KEY, 1), Tally(KEY, 2, is_told=True)
+NONE, ONE, TWO = Tally(KEY), Tally(KEY, 1), Tally(KEY, 2, is_told=True, parts={"POS#a": 1, "USER#a": 1})
 FIRST, NEXT = RulesInForce("a" * 64, {"one": "live", "two": "shadow"}), RulesInForce("b" * 64, {"one": "live"})
 
 

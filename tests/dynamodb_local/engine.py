@@ -26,13 +26,17 @@ class MissingToolError(Exception):
 
 
 @contextmanager
-def dynamodb_local() -> Iterator[str]:
-    """Run the engine in memory on a free port of the loopback interface; gives its address, ends it afterwards."""
+def dynamodb_local(kept_in: Path | None = None) -> Iterator[str]:
+    """Run the engine on a free port of the loopback interface; gives its address, ends it afterwards.
+
+    In memory, unless there is a directory in which its tables are kept.
+    """
     if shutil.which("java") is None:
         raise MissingToolError("DynamoDB Local needs Java 17: apt-get install default-jre-headless")
     home, port = _installed(), _free_port()
     command = ["java", *_JVM, "-Djava.library.path=DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar"]
-    options = ["-inMemory", "-sharedDb", "-port", str(port)]
+    place = ["-dbPath", str(kept_in.resolve())] if kept_in else ["-inMemory"]
+    options = [*place, "-sharedDb", "-port", str(port)]
     engine = subprocess.Popen([*command, *options], cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(port, engine)

@@ -1,7 +1,8 @@
 """A terminal whose key is guessed at: a dozen guesses are told of; a flood keeps it out from its next request on, until
 a second person lets it in; all of it sealed.
 
-One stack blocks three actors in an hour, as long as it has few; each run of the tests takes two of them.
+One stack blocks a POS and two accounts in an hour, as long as it has few actors; each run of the tests takes one of
+each.
 """
 
 import secrets

@@ -28,6 +28,13 @@ class MemoryAlerts:
         found = [one for one in self.rows.values() if one.group_key == group_key]
         return sorted(found, key=lambda one: one.window_end, reverse=True)[:limit]
 
+    def named(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
+        return [self.rows[alert_id] for alert_id in alert_ids if alert_id in self.rows]
+
+    def ending_from(self, group_key: str, at: str, limit: int) -> Sequence[Alert]:
+        found = [one for one in self.rows.values() if one.group_key == group_key and one.window_end >= at]
+        return sorted(found, key=lambda one: one.window_end)[:limit]
+
     def replacing(self, alert: Alert, version: int) -> StateWrite:
         def is_unchanged() -> bool:
             found = self.rows.get(alert.alert_id)

@@ -31,9 +31,9 @@ class TestAuthority:
         """What an auditor trusts, as PEM."""
         return self._root.public_bytes(Encoding.PEM)
 
-    def certify(self, key: rsa.RSAPublicKey, name: str = "Documents of the tests") -> bytes:
+    def certify(self, key: rsa.RSAPublicKey, name: str = "Documents of the tests", begin: dt.datetime = BEGIN) -> bytes:
         """The certificate of a key and the root above it, as PEM."""
-        builder = _builder(_named(name), self._name, key)
+        builder = _builder(_named(name), self._name, key, begin)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         found = builder.add_extension(_usage(of_root=False), critical=True).sign(self._key, SHA256())
         return found.public_bytes(Encoding.PEM) + self.root
@@ -42,9 +42,9 @@ class TestAuthority:
 class LocalDocumentSigner:
     """`DocumentSigner` of a key made when it is needed."""
 
-    def __init__(self, authority: TestAuthority) -> None:
+    def __init__(self, authority: TestAuthority, begin: dt.datetime = BEGIN) -> None:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self._chain = authority.certify(self._key.public_key())
+        self._chain = authority.certify(self._key.public_key(), begin=begin)
         self.is_away = False
 
     @property
@@ -78,14 +78,16 @@ def _named(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, begin: dt.datetime = BEGIN
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(BEGIN)
+        .not_valid_before(begin)
         .not_valid_after(END)
     )
 

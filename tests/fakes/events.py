@@ -10,7 +10,7 @@ from lacre.model.partition import index_keys
 from lacre.ports.errors import DuplicateEventError, StateConflictError, StoreUnavailableError
 from lacre.ports.events import Index, Slice, StateWrite, position_of
 
-_ATTRIBUTES = {
+ATTRIBUTES = {
     Index.TIME: "time_bucket",
     Index.ENTITY: "entity_key",
     Index.ACTOR: "actor_key",
@@ -59,7 +59,7 @@ class MemoryEvents:
         self._check()
         with self.lock:
             found = [stored.event.header for stored in self.rows.values()]
-        of_key = [one for one in found if index_keys(one).get(_ATTRIBUTES[wanted.index]) == wanted.key]
+        of_key = [one for one in found if index_keys(one).get(ATTRIBUTES[wanted.index]) == wanted.key]
         inside = [one for one in of_key if wanted.low < position_of(one.recorded_at, one.id) < wanted.high]
         ordered = sorted(inside, key=lambda one: position_of(one.recorded_at, one.id), reverse=not ascending)
         return ordered[:limit]

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from functions.query.exporting import Exporting
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.events import StateWrite
-from lacre.ports.exports import ExportFile, ExportState, Job, Progress
+from lacre.ports.exports import ExportFile, ExportState, Job, Places, Progress
 from lacre.ports.paging import Page
 from tests.fakes.ambient import SeededEntropy
 from tests.fakes.events import MemoryWrite
 from tests.fakes.newest import newest
+from tests.fakes.places import MemoryPlaces
 
 
 @dataclass
@@ -18,6 +19,7 @@ class MemoryExports:
     """`lacre.ports.exports.Exports`."""
 
     rows: dict[str, Job] = field(default_factory=dict)
+    taken: MemoryPlaces = field(default_factory=MemoryPlaces)
 
     def find(self, job_id: str) -> Job | None:
         return self.rows.get(job_id)
@@ -28,6 +30,12 @@ class MemoryExports:
 
     def adding(self, job: Job) -> StateWrite:
         return MemoryWrite(lambda: job.id not in self.rows, lambda: self.rows.update({job.id: job}))
+
+    def places(self, by: str) -> Places:
+        return self.taken.places(by)
+
+    def taking(self, places: Places, job: Job) -> StateWrite:
+        return self.taken.taking(places, job.id)
 
     def replacing(self, job: Job, version: int) -> StateWrite:
         return MemoryWrite(lambda: self._has(job.id, version), lambda: self.rows.update({job.id: job}))

@@ -9,6 +9,9 @@ from tests.fakes.cases import MemoryCases
 from tests.fakes.people import MemoryPeople
 from tests.fakes.windows import MemoryWindows
 
+_RULEBOOK = load_rulebook()
+"""Which nobody can change."""
+
 
 def investigation() -> Investigation:
     return Investigation(
@@ -18,6 +21,6 @@ def investigation() -> Investigation:
         blocks=MemoryBlocks(),
         people=MemoryPeople(),
         windows=MemoryWindows(),
-        rulebook=load_rulebook(),
+        rulebook=_RULEBOOK,
         entropy=SeededEntropy(31),
     )

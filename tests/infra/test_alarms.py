@@ -27,6 +27,7 @@ WANTED = {
     "OutageDeadLettersNotEmpty",
     "ExportsDeadLettersNotEmpty",
     "ExportsFailed",
+    "DeepSearchesFailed",
     *(f"{name}Throttles" for name in FUNCTIONS),
     *(f"{name}Errors" for name in FUNCTIONS),
 }

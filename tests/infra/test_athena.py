@@ -30,7 +30,7 @@ def table() -> Any:
 
 def test_the_columns_are_those_of_a_line() -> None:
     columns = {column["Name"]: column["Type"] for column in table()["StorageDescriptor"]["Columns"]}
-    assert set(columns) == {"leaf", "leaf_hash", "body"} | {field.name for field in fields(Header)}
+    assert set(columns) == {"leaf", "leaf_hash", "body", "folded", "ip_key"} | {field.name for field in fields(Header)}
     body = (
         columns["body"].removeprefix("struct<").removesuffix(">").replace("struct<code:string,sentence:string>", "text")
     )

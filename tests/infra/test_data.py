@@ -252,15 +252,16 @@ def test_keys_sign(stage: Synthesis, name: str, spec: str) -> None:
     assert (key["KeySpec"], key["KeyUsage"]) == (spec, "SIGN_VERIFY")
 
 
-def test_the_checkpoint_key_refuses_every_role_but_the_sealers(dev: Synthesis) -> None:
-    key = dev.resource(dev.stateful, "AWS::KMS::Key", "keys/checkpoint")["Properties"]
-    denied = statements(key["KeyPolicy"])["OnlyTheSealerSigns"]
+@pytest.mark.parametrize(("name", "signer"), [("checkpoint", "archiveRole"), ("document", "exportRole")])
+def test_keys_of_what_outsiders_check_refuse_every_role_but_one(dev: Synthesis, name: str, signer: str) -> None:
+    key = dev.resource(dev.stateful, "AWS::KMS::Key", f"keys/{name}")["Properties"]
+    denied = statements(key["KeyPolicy"])["OnlyOneRoleSigns"]
     assert (denied["Effect"], denied["Action"]) == ("Deny", "kms:Sign")
     [arn] = denied["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
     pattern = "".join(part for part in arn["Fn::Join"][1] if isinstance(part, str))
     prefix = pattern.split(":role/")[1].removesuffix("*")
     roles = [f"lacre-dev-stateless-{name}" for name in dev.stateless.find_resources("AWS::IAM::Role")]
-    assert [role for role in roles if role.startswith(prefix)] == [role for role in roles if "archiveRole" in role]
+    assert [role for role in roles if role.startswith(prefix)] == [role for role in roles if signer in role] != []
 
 
 def test_the_outage_queue_has_dead_letters(stage: Synthesis) -> None:

@@ -10,6 +10,11 @@ from tests.infra.synthesis import Synthesis
 
 SIGN = "kms:GetPublicKey kms:Sign"
 OBJECTS = "s3:GetObject s3:PutObject"
+OF_GLUE = "glue:GetDatabase glue:GetTable"
+OF_QUERIES = "athena:GetQueryExecution athena:GetQueryResults athena:StopQueryExecution"
+_ACCOUNT = "arn:AWS::Partition:{}:AWS::Region:AWS::AccountId"
+
+WORKGROUP = f"{_ACCOUNT.format('athena')}:workgroup/lacre-{{stage}}"
 
 EVERY_FUNCTION = {
     "tables/events": "dynamodb:GetItem dynamodb:PutItem",
@@ -77,7 +82,7 @@ OWN = {
         "tables/log": "dynamodb:BatchGetItem dynamodb:GetItem",
         "buckets/log": "s3:ListBucket",
         "buckets/log/*": "s3:GetObject",
-        "tables/alerts": "dynamodb:GetItem dynamodb:PutItem",
+        "tables/alerts": "dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem",
         "tables/alerts/index/by_state": "dynamodb:Query",
         "tables/alerts/index/by_group": "dynamodb:Query",
         "tables/cases": "dynamodb:GetItem dynamodb:PutItem",
@@ -102,12 +107,21 @@ OWN = {
         "buckets/archive": "s3:ListBucket",
         "buckets/archive/batches/*": "s3:GetObject",
         "buckets/archive/checkpoints/*": "s3:GetObject",
-        "buckets/log": "s3:ListBucket",
+        "buckets/log": "s3:GetBucketLocation s3:ListBucket",
         "buckets/log/tile/entries/*": "s3:GetObject",
         "buckets/failures": "s3:ListBucket",
         "buckets/failures/quarantine/*": "s3:PutObject",
         "keys/document": SIGN,
         "arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameterdocument-certificates": "ssm:GetParameter",
+        "tables/counters": "dynamodb:GetItem",
+        WORKGROUP: "athena:StartQueryExecution",
+        f"{_ACCOUNT.format('glue')}:catalog": OF_GLUE,
+        f"{_ACCOUNT.format('glue')}:database/lacre_{{stage}}": OF_GLUE,
+        f"{_ACCOUNT.format('glue')}:table/lacre_{{stage}}/events": OF_GLUE,
+        f"{_ACCOUNT.format('glue')}:database/default": "glue:GetDatabase",
+        "buckets/log/events/*": "s3:GetObject",
+        "buckets/query-results": "s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads",
+        "buckets/query-results/*": "s3:AbortMultipartUpload s3:GetObject s3:ListMultipartUploadParts s3:PutObject",
     },
     "archive": {
         **EVERY_CONSUMER,
@@ -172,9 +186,12 @@ def grants(stage: Synthesis) -> Grants:
 
 def expected(function: str, stage: Synthesis) -> dict[str, set[str]]:
     held: dict[str, set[str]] = {f"{function}/Log": {"logs:CreateLogStream", "logs:PutLogEvents"}}
-    for part in (EVERY_FUNCTION, OWN[function]):
+    # The local AWS does not know of which workgroup a query is that runs already.
+    of_queries = {"*" if stage.settings.is_local else WORKGROUP: OF_QUERIES} if function == "export" else {}
+    for part in (EVERY_FUNCTION, OWN[function], of_queries):
         for place, actions in part.items():
-            held[place] = held.get(place, set()) | set(actions.split())
+            named = place.replace("{stage}", stage.settings.name)
+            held[named] = held.get(named, set()) | set(actions.split())
     if function == "archive":
         held |= {
             f"keys/checkpoint-{number}": set(SIGN.split()) for number in range(2, stage.settings.checkpoint_keys + 1)
@@ -204,7 +221,22 @@ def test_no_function_reaches_the_control_plane(grants: Grants) -> None:
     allowed = {"dynamodb", "kms", "s3", "sqs", "secretsmanager", "logs", "xray", "ssm", "lambda"}
     for function in FUNCTIONS:
         services = {action.split(":")[0] for actions in grants.of(function).values() for action in actions}
-        assert services <= allowed
+        assert services <= allowed | ({"athena", "glue"} if function == "export" else set())
+
+
+def test_only_the_function_of_jobs_asks_the_archive_and_reads_only_what_is_compacted(
+    stage: Synthesis, grants: Grants
+) -> None:
+    asking = {
+        (role, place)
+        for role, held in grants.by_role.items()
+        for place, actions in held.items()
+        if any(action.startswith(("athena:", "glue:")) for action in actions)
+    }
+    assert {role for role, _ in asking} == {"export/Role"}
+    assert not any("*" in place for _, place in asking) or stage.settings.is_local
+    assert grants.holders("buckets/log/*", "s3:GetObject") & {"export/Role"} == set()
+    assert grants.holders("buckets/query-results/*", "s3:PutObject") == {"export/Role"}
 
 
 def test_only_the_sealer_signs_checkpoints(grants: Grants) -> None:

@@ -89,11 +89,10 @@ def case_pages_router(sources: Sources) -> APIRouter:
 
 def _page(case: Case, sources: Sources) -> CasePage:
     kept = sources.investigation
-    found = [kept.alerts.find(one) for one in case.alert_ids]
+    alerts = kept.alerts.named(case.alert_ids)
     candidates: list[Alert] = []
     if case.closed_at is None:
         looked_through = [kept.alerts.sought(Sought(state), None, CANDIDATES).items for state in (OPEN, ACKNOWLEDGED)]
-        candidates = [one for alerts in looked_through for one in alerts if one.case_id is None]
-    alerts = [one for one in found if one is not None]
+        candidates = [one for found in looked_through for one in found if one.case_id is None]
     names = kept.people.names_of(people_of([case]) | people_of_alerts([*alerts, *candidates]))
     return CasePage(case, alerts, candidates, names)

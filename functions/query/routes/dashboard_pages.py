@@ -8,6 +8,7 @@ from functions.query.page_route import PageRoute
 from functions.query.rendering import render
 from functions.query.routes.events import READERS
 from functions.query.sources import Sources
+from functions.query.unread import tell_unread
 from functions.query.viewer import viewer_of
 from functions.query.views.dashboard import SEVERITIES, STATUSES
 from lacre.http.audit import audited
@@ -22,6 +23,8 @@ def dashboard_pages_router(sources: Sources) -> APIRouter:
     @audited("SEARCH_AUDIT", roles=READERS, page=True)
     def read(request: Request, call: Call) -> HTMLResponse:
         shown = pages.of(call.actor)
+        if shown.unread:
+            tell_unread(shown.unread, call.trail.logger)
         call.read()
         page = render(
             "dashboard.html",

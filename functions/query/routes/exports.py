@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from functions.query.asking import asked_anew
 from functions.query.export_answers import ExportAnswer, ExportsAnswer, LinkAnswer, export_answer
 from functions.query.export_bodies import ExportBody, ExportsQuery, LinkBody
 from functions.query.routes.events import READERS
@@ -28,10 +29,13 @@ def exports_router(sources: Sources) -> APIRouter:
     link_export = LinkExport(kept.files, read_export, clock)
 
     @router.post("", status_code=202, response_model=ExportAnswer)
-    @audited("EXPORT_AUDIT", roles=READERS)
+    @audited("EXPORT_AUDIT", roles=READERS, refusals=(429,))
     def ask(call: Call, given: ExportBody) -> Response:
-        asked = ask_export(call.actor, call.event_id, call.correlation_id, given.wanted)
-        return call.done(asked.change, Answer(export_answer(asked.job)))
+        def answer() -> Response:
+            asked = ask_export(call.actor, call.event_id, call.correlation_id, given.wanted)
+            return call.done(asked.change, Answer(export_answer(asked.job)))
+
+        return asked_anew(call, answer)
 
     @router.get("", response_model=ExportsAnswer)
     @audited("LIST_ENTITIES", roles=READERS, entity_type=EntityType.EXPORT)

@@ -35,7 +35,9 @@ def listing_pages_router(sources: Sources) -> APIRouter:
         viewer, now = viewer_of(request), sources.clock.now()
         shown = listing(asked, request.query_params, page, rows, newest, now, viewer.zone, call.actor.id)
         said = {"labels": labels(words_of(viewer.language).gettext), "choices": CHOICES}
-        return HTMLResponse(render("listing.html", root="", viewer=viewer, shown=shown, **said))
+        # Loaded below other rows, a page that found nothing yet goes on there, and does not take them away.
+        in_place = "hx-request" in request.headers
+        return HTMLResponse(render("listing.html", root="", viewer=viewer, shown=shown, in_place=in_place, **said))
 
     # A fragment for whoever asks, and no poll: each look at the log is an event in it. A page that looked by itself
     # every minute would write more than its reader does, and an unfiltered list would find little else.

@@ -36,7 +36,7 @@ class AlertList:
     given: Mapping[str, str]
     names: Mapping[str, str]
     states: Sequence[tuple[str, str]]
-    rules: Sequence[tuple[str, str]]
+    rules: Collection[str]
     here: str
     more: str | None
     is_first: bool
@@ -106,7 +106,7 @@ def alert_list(
     query: Mapping[str, str],
     *,
     viewer_id: str,
-    rules: Mapping[str, WrittenRule],
+    rules: Collection[str],
     names: Mapping[str, str],
 ) -> AlertList:
     """`query` are the query's parameters as they came, `following` the cursor of what comes after."""
@@ -117,7 +117,7 @@ def alert_list(
         given={"status": "open", **kept},
         names=names,
         states=[(state, _search({**kept, "status": state})) for state in STATES],
-        rules=sorted(((name, str(one.compiled["title"])) for name, one in rules.items()), key=lambda one: one[1]),
+        rules=rules,
         here=f"alerts{_search(given)}",
         more=_search({**kept, "cursor": following}) if following else None,
         is_first="cursor" not in given,

@@ -90,7 +90,7 @@ class HealthRow:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A part is None where the place to read it from did not answer."""
+    """A part is None where the place to read it from did not answer; `unread` are the causes, by the part's name."""
 
     at: str
     figures: Figures | None
@@ -99,6 +99,7 @@ class Dashboard:
     has_more_blocks: bool
     names: Mapping[str, str]
     health: Sequence[HealthRow]
+    unread: Mapping[str, str]
 
 
 def figures(day: Day) -> Figures:

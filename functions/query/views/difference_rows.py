@@ -13,7 +13,8 @@ MOST_ROWS = 400
 
 _LONG, _NEAR = 160, 60
 _ALIKE = 0.4
-"""Two texts are shown by where they differ if they have at least this part of the shorter one in common."""
+"""Two texts are shown by where they differ if they have at least this part of the shorter one in common. Numbers are
+not: what differs in 20000 and 50000 is more than a digit."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ def _apart(part: Part) -> tuple[Told, Told]:
     if before == after:
         # The text "1" and the number: as JSON they differ.
         before, after = json_text(part.before), json_text(part.after)
+    if isinstance(part.before, int | float) and isinstance(part.after, int | float):
+        return Told("", before, ""), Told("", after, "")
     lead = _alike(before, after)
     tail = _alike(before[lead:][::-1], after[lead:][::-1])
     if lead + tail < _ALIKE * min(len(before), len(after)):

@@ -12,6 +12,9 @@ from lacre.ports.paging import Page
 WATCHED_MS = 30 * 60 * 1000
 """How long after it was asked for the page looks again by itself: each look is an event."""
 
+_OF_THIS_PAGE = ("cursor", "asked")
+"""Parameters that neither the form nor the next page has."""
+
 
 @dataclass(frozen=True)
 class ExportRow:
@@ -45,18 +48,21 @@ class ExportsPage:
         return any(row.is_waiting for row in self.rows)
 
 
-def exports_page(page: Page[Job], given: Mapping[str, str], now: int, *, is_mine: bool) -> ExportsPage:
-    """`now` is in ms: what has expired by then has no files any more."""
-    kept = {name: value for name, value in given.items() if value != "" and name != "cursor"}
-    shown = {**kept, **({"cursor": given["cursor"]} if given.get("cursor") else {})}
+def exports_page(
+    page: Page[Job], asked: Job | None, given: Mapping[str, str], now: int, *, is_mine: bool
+) -> ExportsPage:
+    """`asked` was asked for just now, and comes first. `now` is in ms: what has expired by then has no files."""
+    kept = {name: value for name, value in given.items() if value != "" and name not in _OF_THIS_PAGE}
+    shown = {**kept, **{name: given[name] for name in _OF_THIS_PAGE if given.get(name)}}
+    jobs = [*([asked] if asked else []), *(job for job in page.items if asked is None or job.id != asked.id)]
     return ExportsPage(
-        rows=[_row(job, now) for job in page.items],
+        rows=[_row(job, now) for job in jobs],
         given=kept,
         here=_address(shown),
         more=None if page.next is None else _address({**kept, "cursor": page.next}),
         is_first="cursor" not in shown,
         is_mine=is_mine,
-        is_watched=any(_was_just_asked(job, now) for job in page.items),
+        is_watched=any(_was_just_asked(job, now) for job in jobs),
     )
 
 

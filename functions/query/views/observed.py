@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from functions.query.rule_words import rule_words
 from functions.query.views.lasting import lasting
 from functions.query.vocabulary import vocabulary
 from lacre.observing.observation import Code, Observation
@@ -24,7 +25,9 @@ def reasons_in_words(risk: Risk, _: Gettext) -> Sequence[ReasonInWords]:
 
 def observed(observation: Observation, _: Gettext) -> str:
     """One sentence."""
-    return _sentences(_)[_variant(observation)] % _shown(observation.facts, vocabulary(_))
+    rule = rule_words(_).get(str(observation.facts.get("rule")))
+    named = {"rule": f"“{rule.title}”"} if rule else {}
+    return _sentences(_)[_variant(observation)] % {**_shown(observation.facts, vocabulary(_)), **named}
 
 
 def _variant(observation: Observation) -> str:

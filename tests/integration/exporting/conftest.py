@@ -16,13 +16,17 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from identity.model.role import Role
 from identity.wiring import authenticator
+from lacre.aws import clients
 from lacre.aws.ambient import SystemClock, SystemEntropy
 from lacre.aws.archive_bucket import ArchiveBucket
+from lacre.aws.compaction_files import CompactionFiles
+from lacre.aws.compaction_mark import CompactionMark
 from lacre.aws.event_item import to_item
 from lacre.aws.event_rows import EventRows
 from lacre.aws.events_table import EventsTable
 from lacre.aws.log_table import LogTable
 from lacre.aws.public_log_bucket import PublicLogBucket
+from lacre.compacting.compactor import Compactor
 from lacre.model.event import ReceiptedEvent
 from lacre.model.header import Header
 from lacre.model.place import Place
@@ -33,6 +37,7 @@ from lacre.sealing.publication import Publisher
 from lacre.sealing.sealer import Sealer
 from lacre.tlog.note import VerifierKey
 from lacre.wiring import recorder
+from tests.fakes.athena import LocalAthena
 from tests.fakes.document_signer import authority
 from tests.fakes.drafts import agent_created
 from tests.fakes.sealing import ORIGIN
@@ -49,6 +54,9 @@ DOCUMENTS = {
     "ORGANISATION": "Example Bank",
     "DOCUMENT_CERTIFICATES_PARAMETER": "/lacre/certificates",
     "TIMESTAMP_AUTHORITY_URL": "none",
+    "ATHENA_WORKGROUP": "lacre-test",
+    "GLUE_DATABASE": "lacre_test",
+    "GLUE_TABLE": "events",
 }
 AT_ONCE = 25
 """What DynamoDB takes in a batch."""
@@ -109,6 +117,12 @@ class Stage:
         )
         return events
 
+    def compact(self) -> None:
+        """All that is sealed."""
+        table, archive = LogTable(self.aws.dynamodb, "log"), ArchiveBucket(self.aws.s3, "archive")
+        mark, files = CompactionMark(self.aws.dynamodb, "counters"), CompactionFiles(self.aws.s3, "log")
+        Compactor(table, table, archive, mark, files, SystemClock()).run()
+
     def take_copy(self) -> Path:
         """The archive as somebody copies it, with the list of its versions."""
         names = [one["Key"] for one in self.aws.s3.list_objects_v2(Bucket="archive")["Contents"]]
@@ -148,6 +162,8 @@ def stage(aws: Aws, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     # Mangum takes the thread's own loop.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    # moto runs no SQL.
+    monkeypatch.setattr(clients, "athena", lambda: LocalAthena(lambda: _compacted(aws)))
     query, export = (_load(name) for name in ("query", "export"))
     tokens = {
         role: sign_in(aws.dynamodb, keys, role, Place("Nampula", "Centro")) for role in (Role.AUDITOR, Role.TRADER)
@@ -155,6 +171,12 @@ def stage(aws: Aws, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
     yield Stage(aws, query, export, queue, tokens, LocalSigner("checkpoint"), tmp_path / "copy", loop)
     asyncio.set_event_loop(None)
     loop.close()
+
+
+def _compacted(aws: Aws) -> Mapping[str, bytes]:
+    """Compaction's files by path."""
+    names = [one["Key"] for one in aws.s3.list_objects_v2(Bucket="log", Prefix="events/")["Contents"]]
+    return {name: aws.s3.get_object(Bucket="log", Key=name)["Body"].read() for name in names}
 
 
 def _certified() -> str:

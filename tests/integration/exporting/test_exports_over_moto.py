@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -108,5 +109,6 @@ def test_a_document_is_signed_by_the_key_in_kms(stage: Stage) -> None:
     stage.deliver()
     found = stage.get(f"/v1/audit/exports/{job_id}").json
     assert (found["state"], found["language"], found["result"]["files"]) == ("done", "en", ["pdf", "manifest"])
-    assert stage.file(job_id, "document.pdf").startswith(b"%PDF-")
+    document = stage.file(job_id, "document.pdf")
+    assert (document[:5], found["result"]["document_sha256"]) == (b"%PDF-", sha256(document).hexdigest())
     assert stage.post(f"/v1/audit/exports/{job_id}/link", {"file": "pdf"}).status == 200

@@ -84,7 +84,7 @@ def test_pages_are_served(query: Query) -> None:
     query.seal()
     page = query.call("query_page")
     assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert page.body.count("<code>CREATE_AGENT</code>") == 3
+    assert page.body.count("<code>CREATE_<wbr>AGENT</code>") == 3
     detail = query.call("query_page_detail", event_id=query.events[0].event.header.id)
     assert "VERIFIED" in detail.body
     assert [one.action for one in query.recorded] == ["SEARCH_AUDIT", "READ_AUDIT_EVENT"]
@@ -101,6 +101,7 @@ def test_every_golden_request_is_used_here() -> None:
     assert used == {
         "query_search",
         "query_ask_export",
+        "query_ask_deep_search",
         "query_dashboard",
         "query_search_unknown_parameter",
         "query_search_unauthenticated",

@@ -10,6 +10,7 @@ import pytest
 
 from lacre.archive_reading.accepted import UnreadableLeafError
 from lacre.compacting.compactor import STOP_AFTER_MS
+from lacre.model.address_key import address_key
 from lacre.model.event import ReceiptedEvent
 from lacre.ports.compacting import Mark
 from lacre.ports.errors import SignerUnavailableError
@@ -62,7 +63,9 @@ def check_whole(compaction: MemoryCompaction, size: int = CUTS[-1]) -> None:
         assert compaction.sealing.leaves.rows[row["id"]].index == row["leaf"]
         header = json.loads(event.header_bytes)
         expected = {"leaf": row["leaf"], "leaf_hash": leaf_hash(event.header_bytes).hex(), **header}
-        assert row == {**expected, "body": json.loads(event.body_bytes)}
+        body = json.loads(event.body_bytes)
+        compared = {"folded": body["description"].casefold(), "ip_key": address_key(header["ip_address"])}
+        assert row == {**expected, "body": body, **compared}
     for path, content in compaction.files.files.items():
         own = [json.loads(line) for line in gzip.decompress(content).splitlines()]
         leaves = [row["leaf"] for row in own]

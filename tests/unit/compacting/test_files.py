@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 from lacre.compacting.files import EventFile, files_of
+from lacre.model import canonical
 from lacre.tlog.batch import Line
 from lacre.tlog.hashing import leaf_hash
 from tests.fakes.drafts import events
@@ -23,8 +24,26 @@ def rows(made: Sequence[EventFile]) -> list[bytes]:
 def test_a_line_holds_header_and_body_verbatim() -> None:
     for index, (row, line) in enumerate(zip(rows(files(10**9)), SOME, strict=True), 100):
         place = f'{{"leaf":{index},"leaf_hash":"{leaf_hash(line.header).hex()}",'.encode()
-        assert row == place + line.header[1:-1] + b',"body":' + line.body + b"}\n"
+        assert row.startswith(place + line.header[1:-1] + b',"body":' + line.body + b',"folded":"')
         assert list(json.loads(row))[:2] == ["leaf", "leaf_hash"]
+
+
+def test_a_line_holds_the_description_as_texts_are_compared() -> None:
+    for said, compared in (("Ação ﬁnal: STRASSE, Straße", "ação final: strasse, strasse"), ('a "q"\n\\', 'a "q"\n\\')):
+        body = canonical.encode({**json.loads(SOME[0].body), "description": said})
+        (made,) = files_of([(0, Line(SOME[0].header, body, SOME[0].receipt))])
+        assert json.loads(rows([made])[0])["folded"] == compared
+
+
+def test_a_body_that_is_none_has_its_line_and_no_description() -> None:
+    for body, kept in (
+        *((body, body) for body in (b'{"description":7}', b"{}")),
+        *((body, b"null") for body in (b"[1]", b'{"b":1,"a":2}', b'{"a":1}\n', b"{", b"", b"x,y\n{}", b"\xff")),
+    ):
+        (made,) = files_of([(0, Line(SOME[0].header, body, SOME[0].receipt))])
+        (row,) = rows([made])
+        assert b',"body":' + kept + b',"folded":null,"ip_key":' in row
+        assert json.loads(row)["id"] == json.loads(SOME[0].header)["id"]
 
 
 def test_the_bytes_tell_nothing_of_when_and_where_they_were_made() -> None:

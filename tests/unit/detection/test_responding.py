@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 
 from lacre.detection.blocking import FEWEST_AN_HOUR
+from lacre.detection.bundle import load_bundle
 from lacre.detection.responding import ALERTS_AN_HOUR
 from lacre.detection.rule import Rule
 from lacre.model import moment
 from lacre.model.header import Header
+from lacre.model.vocabulary import EntityType
 from lacre.ports.alerts import Snooze
 from lacre.ports.blocks import BlockState
 from tests.fakes.ambient import START
 from tests.fakes.found import uuid
-from tests.unit.detection.worlds import MINUTE, World, burst, group_of, rule
+from tests.unit.detection.worlds import MINUTE, World, burst, failed_login, group_of, rule
 
 HALF_AN_HOUR = 30 * MINUTE
 HOUR = moment.to_text(START)[:13]
@@ -99,16 +101,68 @@ class TestBlocks:
         assert len(world.alerts) == 2
         assert len(of(world, "ACTOR_BLOCKED")) == 1
 
-    @pytest.mark.parametrize(("actors", "most"), [(0, FEWEST_AN_HOUR), (399, 3), (400, 4), (1000, 10)])
-    def test_only_so_many_actors_are_blocked_in_an_hour_and_the_alert_says_so(self, actors: int, most: int) -> None:
-        world = World([blocking_rule()])
+    @pytest.mark.parametrize(
+        ("actors", "share", "of_one"), [(0, 2, 2), (399, 2, 2), (400, 3, 2), (600, 4, 3), (1000, 7, 5)]
+    )
+    def test_only_so_many_accounts_are_blocked_in_an_hour_and_the_alert_says_so(
+        self, actors: int, share: int, of_one: int
+    ) -> None:
+        flooded, guessed = blocking_rule(), blocking_rule(name="another", action="ID_ENUMERATION_ATTEMPT")
+        world, last = World([flooded]), World([guessed])
+        last.windows, last.tallies, last.blocks = world.windows, world.tallies, world.blocks
         world.tallies.actors = actors
-        world.detect(bursts(range(most + 2)))
-        assert len(world.blocks.rows) == most
-        assert len(world.alerts) == most + 2
-        left = [alert for alert in world.alerts if alert.block_id is None]
-        assert ["as many actors as one hour allows" in alert.notes[0].text for alert in left] == [True, True]
-        assert len(of(world, "ALERT_RAISED")) == most + 2
+        world.detect(bursts(range(share + 2)))
+        assert (len(world.blocks.rows), len(world.alerts)) == (of_one, share + 2)
+        left = [alert.notes[0].text for alert in world.alerts if alert.block_id is None]
+        reason = "as one rule may in an hour" if of_one < share else "as one hour allows"
+        assert all(reason in text for text in left)
+        # Another rule has what the first one left, and no more.
+        last.detect(bursts(range(50, 50 + share)))
+        blocked = [block.rule for block in world.blocks.rows.values()]
+        assert (blocked.count("another"), len(blocked)) == (share - of_one, share)
+        left = [one.notes[0].text for one in world.alerts if one.rule == "another" and one.block_id is None]
+        assert len(left) == of_one
+        assert all("as one hour allows" in text for text in left)
+        assert len(of(world, "ALERT_RAISED")) == 2 * share + 2
+
+    @pytest.mark.parametrize(("actors", "pos", "accounts"), [(0, 1, 2), (1000, 3, 7)])
+    @pytest.mark.parametrize("is_pos_first", [True, False])
+    def test_floods_of_two_rules_on_pos_leave_the_accounts_their_blocks_and_the_other_way_round(
+        self, actors: int, pos: int, accounts: int, is_pos_first: bool
+    ) -> None:
+        world = World([blocking_rule(), blocking_rule(name="another", action="ID_ENUMERATION_ATTEMPT")])
+        world.tallies.actors = actors
+        of_accounts = bursts(range(10))
+        of_pos = [replace(one, entity_type=EntityType.POS) for one in bursts(range(50, 60))]
+        for flood in (of_pos, of_accounts) if is_pos_first else (of_accounts, of_pos):
+            world.detect(flood)
+        types = [block.actor_type for block in world.blocks.rows.values()]
+        assert (types.count("POS"), types.count("USER")) == (pos, accounts)
+
+    def test_the_hours_total_holds_where_the_actors_have_become_fewer(self) -> None:
+        world = World([blocking_rule()])
+        world.tallies.actors = 1000
+        world.detect(bursts(range(3)))
+        world.tallies.actors = 0
+        world.detect([replace(one, entity_type=EntityType.POS) for one in bursts(range(50, 51))])
+        assert [block.actor_type for block in world.blocks.rows.values()] == ["USER"] * 3
+
+    def test_floods_of_wrong_keys_do_not_keep_a_guessed_login_from_being_blocked(self) -> None:
+        world = World([one for one in load_bundle().rules if one.response is not None])
+        wrong = {"action": "API_KEY_INVALID", "entity_type": "POS"}
+        world.detect(
+            [
+                failed_login(100 * pos + turn, turn * 6_000, f"pos-{pos}", **wrong)
+                for pos in (1, 2, 3)
+                for turn in range(65)
+            ]
+        )
+        assert sorted(world.blocks.rows) == ["pos-1"]
+        for account, first in (("account-1", 1), ("account-2", 21)):
+            world.detect([failed_login(first + turn, 10 * MINUTE + turn * 1_000, account) for turn in range(10)])
+        world.decide(20 * MINUTE)
+        assert sorted(world.blocks.rows) == ["account-1", "account-2", "pos-1"]
+        assert {alert.entity_id for alert in world.alerts if alert.block_id is None} == {"pos-2", "pos-3"}
 
     def test_another_who_blocks_at_this_moment_is_seen(self) -> None:
         world = World([blocking_rule()])

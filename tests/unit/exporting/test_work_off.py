@@ -1,12 +1,15 @@
 """A job is worked off once, whatever happens to its messages and to whoever works on it."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
 from lacre.exporting.columns import HEAD
 from lacre.exporting.work_off import COMMITTED_WITHIN_S, MAXIMUM_ATTEMPTS
+from lacre.model import moment
 from lacre.model.filters import Filters, Selection
+from lacre.model.identifier import ENTROPY_BYTES, uuid7
 from lacre.ports.errors import StoreUnavailableError
 from lacre.ports.exports import ExportFile, ExportFormat, ExportState, Job, Progress, Result
 from lacre.tlog.checkpoint import checkpoint_name
@@ -77,9 +80,28 @@ def test_a_job_that_is_committed_after_its_message_is_waited_for(working: Workin
 
 def test_a_message_of_a_job_that_was_never_committed_is_let_go(working: Working) -> None:
     working.seal(3)
-    assert working.work_off("0194a000-0000-7000-8000-000000000001") is None
+    unborn = uuid7(working.trail.clock.now(), bytes(ENTROPY_BYTES))
+    assert working.work_off(unborn) is None
     assert sum(working.pauses) == COMMITTED_WITHIN_S
     assert not working.told
+
+
+@pytest.mark.parametrize(("age_ms", "waited"), [(3_500, 12), (14_900, 1), (20_000, 0), (-60_000, COMMITTED_WITHIN_S)])
+def test_who_waits_for_a_job_waits_only_as_long_as_a_commit_can_still_take(
+    working: Working, age_ms: int, waited: int
+) -> None:
+    unborn = uuid7(working.trail.clock.now() - age_ms, bytes(ENTROPY_BYTES))
+    assert working.work_off(unborn) is None
+    assert sum(working.pauses) == waited
+
+
+def test_a_late_message_of_a_job_that_is_there_is_worked_off_without_waiting(working: Working) -> None:
+    working.seal(3)
+    job = working.ask()
+    working.trail.clock._ticks = count(moment.to_milliseconds(job.asking.at) + 60_000)
+    done = working.work_off(job.id)
+    assert done is not None
+    assert (done.state, working.pauses) == (ExportState.DONE, [])
 
 
 def test_a_crash_leaves_a_job_that_is_taken_up_again_and_gives_the_same_bytes(working: Working) -> None:

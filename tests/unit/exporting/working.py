@@ -8,6 +8,7 @@ from aws_lambda_powertools import Logger
 
 from functions.export.writing import Writing
 from lacre.exporting.ask_export import AskExport
+from lacre.exporting.endings import ENDINGS
 from lacre.exporting.found_events import FoundEvents
 from lacre.exporting.manifest import Manifest
 from lacre.exporting.work_off import WorkOff
@@ -55,7 +56,8 @@ class Working:
         logger = Logger(service="test")
         self.writing = Writing(sealing.archive, sealing.heads, self.found, write_csv, write_document, logger)
         self.work_off = WorkOff(
-            self.jobs, sealing.heads, self.writing, self.recorder, self.trail.clock, self.pauses.append
+            *(self.jobs, ENDINGS, lambda: sealing.heads.read().published, self.writing),
+            *(self.recorder, self.trail.clock, self.pauses.append),
         )
 
     def seal(self, count: int, batch: int = 50) -> Sequence[ReceiptedEvent]:

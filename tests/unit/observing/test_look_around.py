@@ -10,6 +10,7 @@ from lacre.model.actor import UNKNOWN_ACTOR
 from lacre.model.draft import Draft
 from lacre.model.event import ReceiptedEvent
 from lacre.model.header import Header
+from lacre.model.vocabulary import ActorType
 from lacre.observing.look_around import EACH_WAY, LOOKED_BACK, LookAround
 from lacre.ports.blocks import Block
 from lacre.ports.errors import StoreUnavailableError
@@ -82,6 +83,18 @@ def test_a_long_history_goes_back_to_its_oldest(world: World) -> None:
     assert history is not None
     assert (len(history.events), history.is_cut) == (LOOKED_BACK, True)
     assert history.since == history.events[-1].recorded_at == made[9].recorded_at
+
+
+def test_a_terminal_and_an_account_of_one_id_have_each_their_own_history(world: World) -> None:
+    terminal = replace(CLERK, type=ActorType.POS, role=None, session_id=None)
+    drafts = [replace(agent_created(number), actor=(CLERK, terminal)[number % 2]) for number in range(8)]
+    drafts.append(replace(agent_created(8), actor=replace(CLERK, type=ActorType.SUPERVISOR, role="SUPERVISOR")))
+    made = world.record(*drafts)
+    of_terminal, of_account = (world.look_around(one).history for one in made[-2:])
+    assert of_terminal is not None
+    assert of_account is not None
+    assert [one.id for one in of_terminal.events] == [made[number].id for number in (5, 3, 1)]
+    assert [one.id for one in of_account.events] == [made[number].id for number in (6, 4, 2, 0)]
 
 
 def test_nobody_in_particular_has_neither_history_nor_block(world: World) -> None:

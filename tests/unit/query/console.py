@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fastapi import FastAPI
 
 from functions.query.application import query_application
+from functions.query.deep_searching import DeepSearching
 from functions.query.exporting import Exporting
 from functions.query.investigation import Investigation
 from functions.query.sources import Sources
@@ -18,6 +19,7 @@ from lacre.proving.examination import Examiner
 from lacre.proving.inclusion import Prover
 from lacre.searching.search import SETTLED_AFTER_MS, Search
 from tests.fakes.ambient import START, ManualClock
+from tests.fakes.deep_searches import deep_searching
 from tests.fakes.exports import exporting
 from tests.fakes.investigation import investigation
 from tests.fakes.observing import observing
@@ -40,6 +42,7 @@ class Console:
     sealing: MemorySealing = field(default_factory=MemorySealing)
     investigation: Investigation = field(default_factory=investigation)
     exporting: Exporting = field(default_factory=exporting)
+    deep_searching: DeepSearching = field(default_factory=deep_searching)
     clock: ManualClock = field(default_factory=lambda: ManualClock(START + 10 * SETTLED_AFTER_MS))
 
     def __post_init__(self) -> None:
@@ -62,6 +65,7 @@ class Console:
             clock=self.clock,
             investigation=self.investigation,
             exporting=self.exporting,
+            deep_searching=self.deep_searching,
             observing=around,
             watching=self.watching,
         )

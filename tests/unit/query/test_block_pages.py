@@ -19,7 +19,8 @@ def test_the_list_shows_who_is_kept_out_and_why(world: PageWorld) -> None:
     assert "Nobody is kept out" in world.page("/blocks").text
     placed = world.blocked(rule="api_key_flood")
     page = world.page("/blocks").text
-    assert [one for one in ("api_key_flood", placed.actor_id, "2027-01-01", "In force") if one not in page] == []
+    expected = ("A flood of wrong API keys", placed.actor_id, "2027-01-01", "In force")
+    assert [one for one in expected if one not in page] == []
     assert "No block here" in world.page("/blocks?state=UNDONE").text
     assert world.told[-1] == ("READ_ALERTS", "*")
 

@@ -62,6 +62,21 @@ def test_the_list_goes_on_page_by_page(world: PageWorld) -> None:
     assert shown == ["Number 2", "Number 1", "Number 0"]
 
 
+def test_the_alerts_of_a_full_case_are_read_at_once_and_shown_in_their_order(
+    world: PageWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_by_one(_: str) -> None:
+        raise AssertionError("a case of a hundred alerts would take a hundred reads")
+
+    numbers = [(number * 37) % MAXIMUM_ALERTS for number in range(MAXIMUM_ALERTS)]
+    ids = [world.raised(number, case_id=uuid(9_000)).alert_id for number in numbers]
+    world.cases[uuid(9_000)] = Case(uuid(9_000), TITLE, OPENED, "u-admin", "u-admin", tuple(ids))
+    del world.alerts[ids[50]]
+    monkeypatch.setattr(world.console.investigation.alerts, "find", one_by_one)
+    page = world.page(f"/cases/{uuid(9_000)}").text
+    assert list(dict.fromkeys(re.findall(r'href="\.\./alerts/([0-9a-f-]{36})"', page))) == ids[:50] + ids[51:]
+
+
 def test_an_alert_is_added_from_the_case_and_from_the_alert(world: PageWorld) -> None:
     case_id = opened(world)
     second, third = world.raised(2), world.raised(3, status="acknowledged")

@@ -1,5 +1,6 @@
 """The dashboard: what it shows, what it leaves out when a place is away, and what it records."""
 
+import json
 import re
 from dataclasses import replace
 from typing import cast
@@ -144,21 +145,26 @@ def test_blocks_in_force_are_shown_with_their_undoing(
 
 
 @pytest.mark.parametrize(
-    ("away", "still"),
+    ("away", "still", "unread"),
     [
-        ("counted", "No alert was raised yet."),
-        ("events", "No alert was raised yet."),
-        ("blocks", "<b>4</b> events"),
-        ("current", "<b>4</b> events"),
+        ("counted", "No alert was raised yet.", {"figures"}),
+        ("events", "No alert was raised yet.", {"figures", "sealing", "detector"}),
+        ("blocks", "<b>4</b> events", {"blocks"}),
+        ("alerts", "<b>4</b> events", {"alerts open", "alerts acknowledged", "alerts closed"}),
+        ("people", "<b>4</b> events", {"names"}),
+        ("current", "<b>4</b> events", {"checkpoint", "witnesses"}),
     ],
 )
-def test_what_is_away_hides_nothing_of_the_rest(
+def test_what_is_away_hides_nothing_of_the_rest_and_is_told(
     reader: TestClient,
     console: Console,
     events: list[ReceiptedEvent],
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
     away: str,
     still: str,
+    unread: set[str],
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise StoreUnavailableError("away")
@@ -167,15 +173,21 @@ def test_what_is_away_hides_nothing_of_the_rest(
         "counted": (console.watching.counted, "between"),
         "events": (console.trail.events, "headers"),
         "blocks": (console.investigation.blocks, "of_state"),
+        "alerts": (console.investigation.alerts, "sought"),
+        "people": (console.investigation.people, "names_of"),
         "current": (console.watching.current, "stored"),
     }[away]
     monkeypatch.setattr(target, name, refuse)
     console.clock.advance(60_000)
     answer = reader.get("/dashboard")
     assert answer.status_code == 200
-    assert "did not answer" in answer.text
+    assert ("did not answer" in answer.text) is (away != "people")
     assert still in answer.text
     assert console.actions[-1] == ("SEARCH_AUDIT", "SUCCEEDED")
+    (told,) = [vars(one)["parts"] for one in caplog.records if "parts" in vars(one)]
+    assert told == dict.fromkeys(unread, "away")
+    (measured,) = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert (measured["DashboardUnread"], measured["service"]) == ([len(unread)], "query")
 
 
 def test_a_trail_in_good_health_says_ok(reader: TestClient, console: Console, events: list[ReceiptedEvent]) -> None:

@@ -49,7 +49,7 @@ def add(console: Console, number: int, by: str = AUDITOR.id, **wanted: object) -
 
 def done(console: Console, job: Job) -> Job:
     files = (ExportFile.DATA, ExportFile.MANIFEST)
-    ended = job.taken_up(10).done(Result(12_345, SHA256, 999, files), to_text(console.clock.now()))
+    ended = job.taken_up(10, job.asking.at).done(Result(12_345, SHA256, 999, files), to_text(console.clock.now()))
     jobs(console).rows[job.id] = ended
     return ended
 
@@ -139,7 +139,7 @@ def test_jobs_are_listed_the_newest_first_all_or_ones_own(client: TestClient, co
 
 def test_a_job_tells_how_far_it_is_and_what_became_of_it(client: TestClient, console: Console) -> None:
     job = add(console, 1)
-    jobs(console).rows[job.id] = replace(job.taken_up(10), progress=Progress(4, 2))
+    jobs(console).rows[job.id] = replace(job.taken_up(10, job.asking.at), progress=Progress(4, 2))
     found = client.get(f"{EXPORTS}/{job.id}", headers=AS_AUDITOR).json()
     assert (found["state"], found["tree_size"], found["progress"]) == ("running", 10, {"leaves": 4, "rows": 2})
     jobs(console).rows[job.id] = job.failed(Reason("GAVE_UP", "It broke off."), job.asking.at)
@@ -175,11 +175,11 @@ def test_the_page_shows_what_there_is_in_both_languages(reader: TestClient, cons
     assert "No export yet" in reader.get("/exports").text
     done(console, add(console, 1, selection=Selection(Filters(actor_id="u-clerk"), "<i>approved</i>")))
     running = add(console, 2)
-    jobs(console).rows[running.id] = replace(running.taken_up(10), progress=Progress(4, 2))
+    jobs(console).rows[running.id] = replace(running.taken_up(10, running.asking.at), progress=Progress(4, 2))
     broken = add(console, 3)
     jobs(console).rows[broken.id] = broken.failed(Reason("NOT_SIGNED", "x"), broken.asking.at)
     page = reader.get("/exports").text
-    assert "12 345" in page
+    assert "12\u202f345" in page
     assert "&lt;i&gt;approved&lt;/i&gt;" in page
     assert "<b>u-auditor</b>" not in page
     assert '<progress max="10" value="4"' in page
@@ -217,8 +217,8 @@ def test_an_export_that_waits_for_long_is_not_watched(reader: TestClient, consol
 def test_the_form_asks_for_an_export_and_leads_back(reader: TestClient, console: Console) -> None:
     given = {"csrf": token(reader), "severity": "HIGH", "actor_id": "", "format": "pdf", "language": "en"}
     answer = reader.post("/exports", data=given)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "exports")
     [job] = jobs(console).rows.values()
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"exports?asked={job.id}")
     assert job.wanted == Wanted(Selection(Filters(severity=Severity.HIGH)), ExportFormat.PDF, job.wanted.language)
     assert queue(console).job_ids == [job.id]
 

@@ -122,6 +122,8 @@ def test_a_search_that_is_not_through_says_so(reader: TestClient, console: Conso
     assert "Go on searching" in page
     assert "No event matched among those looked at so far" in page
     assert "hx-select" not in page, "there is no table yet that rows could be added to"
+    below = reader.get("/audit-logs?action=BLOCK_POS", headers={"HX-Request": "true"}).text
+    assert "hx-select" in below, "below rows that are there already, those that come later are added too"
 
 
 def test_a_row_whose_body_was_changed_is_listed_whatever_the_words(

@@ -48,7 +48,7 @@ def test_links_hold_behind_any_prefix(reader: TestClient, events: list[Receipted
         ("/audit-logs?colour=red", 422, "A field that this route does not know."),
         ("/audit-logs?cursor=x", 400, "This part of the list is not there"),
         ("/audit-logs?start=2026-11-19&end=2026-11-18", 422, "The period ends before it starts."),
-        (f"/audit-logs/{UNKNOWN}", 404, "There is no such event."),
+        (f"/audit-logs/{UNKNOWN}", 404, "<h1>There is no such event</h1>"),
     ],
 )
 def test_refusals_are_pages_too(reader: TestClient, console: Console, path: str, status: int, said: str) -> None:

@@ -9,7 +9,7 @@ from lacre.model import canonical, moment
 from lacre.model.event import Event, ReceiptedEvent, checksum
 from lacre.model.filters import Filters, Selection
 from lacre.ports.rows import RowReader, StoredRow, UnreadableRow, entry_position
-from lacre.searching import sieve
+from lacre.searching import budget
 from lacre.searching.search import Page, Search
 from tests.fakes.ambient import START
 from tests.unit.searching.population import POOL, Population, event, ids
@@ -48,7 +48,7 @@ def pages_of(search: Search, selection: Selection, *, ascending: bool, limit: in
 def test_one_request_reads_so_many_bodies_and_the_next_goes_on(
     monkeypatch: pytest.MonkeyPatch, ascending: bool
 ) -> None:
-    monkeypatch.setattr(sieve, "MAXIMUM_BODIES", 50)
+    monkeypatch.setattr(budget, "MAXIMUM_BODIES", 50)
     population, added = populated(*["Rui"] * 120, "Ana", *["Rui"] * 120)
     counting = CountingRows(population.rows)
     search = Search(population.events, counting, population.heads, population.clock, POOL)

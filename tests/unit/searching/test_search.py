@@ -13,7 +13,7 @@ from lacre.model.header import Header
 from lacre.model.vocabulary import ActorType, EntityType, Severity
 from lacre.ports.events import Slice
 from lacre.ports.rows import Entry
-from lacre.searching import gathering, sieve
+from lacre.searching import budget, rounds, sieve
 from lacre.searching.search import SETTLED_AFTER_MS, Search
 from tests.fakes.ambient import START
 from tests.unit.searching.population import POOL, Population, event, ids
@@ -70,7 +70,7 @@ def test_every_answer_is_that_of_brute_force(
         own = data.draw(st.sampled_from(sorted(population.events.rows)))
         asked = Selection(Filters(correlation_id=own), asked.text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gathering, "_CHUNK", chunk)
+        patch.setattr(rounds, "_CHUNK", chunk)
         patch.setattr(sieve, "_PORTION", 5)
         patch.setattr(sieve, "_BATCH", 2)
         pages = population.pages(asked, ascending=ascending, limit=limit)
@@ -105,7 +105,7 @@ def test_no_gap_and_no_double_while_events_arrive(
     seen, cursor = [], None
     first_watermark = moment.to_text(START - SETTLED_AFTER_MS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sieve, "MAXIMUM_BODIES", 3)
+        patch.setattr(budget, "MAXIMUM_BODIES", 3)
         while True:
             page = population.search.page(asked, ascending=ascending, limit=limit, cursor=cursor)
             seen += [entry.id for entry in page.events]
@@ -155,7 +155,7 @@ def test_a_long_and_empty_period_is_walked_in_bounded_steps(ascending: bool) -> 
     while True:
         index.queries = 0
         page = search.page(Selection(Filters(action="BLOCK_POS")), ascending=ascending, limit=50, cursor=cursor)
-        assert index.queries <= gathering.MAXIMUM_QUERIES + 32 + 8
+        assert index.queries <= budget.MAXIMUM_QUERIES + 32 + 8
         found += [entry.id for entry in page.events]
         pages, cursor = pages + 1, page.cursor
         if cursor is None:
@@ -164,8 +164,8 @@ def test_a_long_and_empty_period_is_walked_in_bounded_steps(ascending: bool) -> 
 
 
 def test_many_events_that_do_not_match_are_scanned_in_bounded_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "MAXIMUM_ENTRIES", 200)
-    monkeypatch.setattr(gathering, "_CHUNK", 50)
+    monkeypatch.setattr(budget, "MAXIMUM_ENTRIES", 200)
+    monkeypatch.setattr(rounds, "_CHUNK", 50)
     population = Population()
     population.begin_at(START - 2 * HOUR)
     population.add(event(START - HOUR + number) for number in range(1_000))

@@ -1,5 +1,6 @@
 """What is kept and what is counted on request are together what the log holds, whatever the moment."""
 
+import random
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from lacre.model import moment
 from lacre.model.header import Header
+from lacre.ports.events import COMMITTED_WITHIN_MS
 from lacre.ports.rows import Entry
 from lacre.ports.sealing import Head
 from lacre.ports.summaries import Summary
@@ -63,6 +65,17 @@ def assert_is(day: Day, made: Sequence[Entry], now: int) -> None:
     assert day.is_whole
 
 
+LAGS_MS = (0, 1_000, COMMITTED_WITHIN_MS, SETTLED_AFTER_MS - 1)
+JUST_MS = 2 * SETTLED_AFTER_MS
+
+
+def committed(made: Sequence[Entry], seed: int) -> list[tuple[int, Entry]]:
+    """When each event can be read (ms since 1970), in that order: up to a while after it was recorded."""
+    chance = random.Random(seed)
+    lagging = [(moment.to_milliseconds(one.recorded_at) + chance.choice(LAGS_MS), one) for one in made]
+    return sorted(lagging, key=lambda one: (one[0], one[1].id))
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
@@ -75,26 +88,23 @@ def test_kept_and_live_are_what_brute_force_counts(
     seed: int, count: int, names: int, runs: list[int], back: int
 ) -> None:
     now = NOON + back
+    looks = [*sorted(now - one for one in runs), now]
     made = entries(seed, count, now - 30 * HOUR_MS, now, names)
-    stage = Stage(now=now)
-    for at in sorted(now - one for one in runs):
+    for turn, at in enumerate(looks):
+        made += entries(seed + turn + 1, 12, at - JUST_MS, at, names)
+    stage, waiting = Stage(now=now), committed(made, seed)
+    for at in looks:
         stage.clock.time = at
-        for entry in made:
-            is_new = entry.recorded_at <= moment.to_text(at)
-            if is_new and entry not in stage.index.lanes.get(
-                f"{entry.recorded_at[:13]}#{int(entry.id[-2:], 16) % 4}", []
-            ):
-                stage.index.add(entry)
-        stage.summarise()
-    known = {one.id for lane in stage.index.lanes.values() for one in lane}
-    for entry in made:
-        if entry.id not in known:
-            stage.index.add(entry)
-    stage.clock.time = now
+        while waiting and waiting[0][0] <= at:
+            stage.index.add(waiting.pop(0)[1])
+        if at < now:
+            stage.summarise()
     day = stage.last_day()
-    assert_is(day, made, now)
+    there = [entry for lane in stage.index.lanes.values() for entry in lane]
+    assert len(there) + len(waiting) == len(made)
+    assert_is(day, there, now)
     if names == 3:
-        ordered = sorted(brute(made, now)[2].items(), key=lambda one: (-one[1], one[0]))
+        ordered = sorted(brute(there, now)[2].items(), key=lambda one: (-one[1], one[0]))
         assert [(one.name, one.at_least, one.is_exact) for one in day.actors] == [(*one, True) for one in ordered]
 
 

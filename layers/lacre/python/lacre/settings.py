@@ -59,6 +59,15 @@ class DocumentSettings:
     timestamp_authority_url: str
 
 
+@dataclass(frozen=True)
+class AthenaSettings:
+    """By whom the compacted log is asked with SQL, and under which names it stands."""
+
+    athena_workgroup: str
+    glue_database: str
+    glue_table: str
+
+
 def read(settings: type[T], environ: Mapping[str, str]) -> T:
     """The settings of a frozen dataclass of texts and of further such dataclasses. Raises MissingSettingError."""
     if not is_dataclass(settings):

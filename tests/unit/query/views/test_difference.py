@@ -124,6 +124,12 @@ def test_what_changed_its_type_alone_is_told_apart() -> None:
     assert _brief(row) == ("changed", "/a", '"null"', "null")
 
 
+def test_numbers_differ_as_a_whole() -> None:
+    (row,) = _shown({"limit": 20000}, {"limit": 50000}).rows
+    assert row.before is not None
+    assert (row.before.lead, row.before.mark, row.before.tail) == ("", "20000", "")
+
+
 def test_names_are_escaped_in_pointers() -> None:
     (row,) = _shown({}, {"a/b~c": 1}).rows
     assert _brief(row) == ("added", "/a~1b~0c", None, "1")

@@ -68,15 +68,10 @@ def decided_anew(call: AuditedCall, answer: Callable[[], Response]) -> Response:
         try:
             return answer()
         except StateConflictError:
-            if time.monotonic() > stop_at or _is_answered(call):
+            if time.monotonic() > stop_at or call.is_answered():
                 raise
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries, hides nothing
     return answer()
-
-
-def _is_answered(call: AuditedCall) -> bool:
-    key = call.idempotent
-    return key is not None and call.trail.answers.find(key.name, call.trail.clock.now()) is not None
 
 
 def page_answer(call: AuditedCall, name: str, page: Page[E]) -> Response:

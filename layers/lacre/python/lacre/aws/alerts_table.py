@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from lacre.aws.alert_item import from_item, to_item
+from lacre.aws.batch_get import batch_get
 from lacre.aws.failures import store_failures
 from lacre.aws.state_index import StateIndex
 from lacre.aws.transaction import TableWrite, put_new, put_over
@@ -16,6 +17,9 @@ from lacre.ports.paging import Page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+    Values = Mapping[str, AttributeValueTypeDef]
 
 BY_GROUP = "by_group"
 
@@ -42,14 +46,26 @@ class AlertsTable:
         page = self._by_state.newest(sought.status, after, limit, **equal)
         return Page([from_item(item) for item in page.items], page.next)
 
+    def named(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
+        found = map(from_item, batch_get(self._client, self._table, "alert_id", alert_ids))
+        by_id = {alert.alert_id: alert for alert in found}
+        return [by_id[alert_id] for alert_id in alert_ids if alert_id in by_id]
+
     def of_group(self, group_key: str, limit: int) -> Sequence[Alert]:
+        return self._in_group("group_key = :group", {":group": {"S": group_key}}, limit, ascending=False)
+
+    def ending_from(self, group_key: str, at: str, limit: int) -> Sequence[Alert]:
+        values: Values = {":group": {"S": group_key}, ":at": {"S": at}}
+        return self._in_group("group_key = :group AND window_end >= :at", values, limit, ascending=True)
+
+    def _in_group(self, condition: str, values: "Values", limit: int, *, ascending: bool) -> Sequence[Alert]:
         with store_failures("alerts table"):
             answer = self._client.query(
                 TableName=self._table,
                 IndexName=BY_GROUP,
-                KeyConditionExpression="group_key = :group",
-                ExpressionAttributeValues={":group": {"S": group_key}},
-                ScanIndexForward=False,
+                KeyConditionExpression=condition,
+                ExpressionAttributeValues=values,
+                ScanIndexForward=ascending,
                 Limit=limit,
             )
         return [from_item(item) for item in answer["Items"]]

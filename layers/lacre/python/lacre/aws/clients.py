@@ -6,6 +6,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_athena import AthenaClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
@@ -33,6 +34,10 @@ def dynamodb(*, patient: bool = False) -> "DynamoDBClient":
     Whatever writes events takes a quick one: no event may appear long after its recorded_at.
     """
     return boto3.client("dynamodb", config=_PATIENT if patient else _QUICK)
+
+
+def athena() -> "AthenaClient":
+    return boto3.client("athena", config=_PATIENT)
 
 
 def kms() -> "KMSClient":

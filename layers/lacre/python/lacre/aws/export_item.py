@@ -41,6 +41,7 @@ def to_item(job: Job) -> dict[str, Any]:
         "rows": {"N": str(job.progress.rows)},
         "expires_at": {"N": str(moment.to_milliseconds(job.expires_at) // 1000)},
         "version": {"N": str(job.version)},
+        **({"begun_at": {"S": job.begun_at}} if job.begun_at else {}),
         **({"result": _result_item(job.result)} if job.result else {}),
         **(
             {"error": {"M": {"code": {"S": job.error.code}, "sentence": {"S": job.error.sentence}}}}
@@ -66,6 +67,7 @@ def from_item(item: Mapping[str, Any]) -> Job:
         state=ExportState(item["state"]["S"]),
         attempts=int(item["attempts"]["N"]),
         tree_size=int(item["tree_size"]["N"]),
+        begun_at=item["begun_at"]["S"] if "begun_at" in item else None,
         progress=Progress(int(item["leaves"]["N"]), int(item["rows"]["N"])),
         result=_result(item["result"]["M"]) if "result" in item else None,
         error=_error(item["error"]["M"]) if "error" in item else None,
@@ -86,13 +88,15 @@ def _result_item(result: Result) -> dict[str, Any]:
             "sha256": {"S": result.sha256},
             "length": {"N": str(result.length)},
             "files": {"L": [{"S": file.value} for file in result.files]},
+            **({"document_sha256": {"S": result.document_sha256}} if result.document_sha256 else {}),
         }
     }
 
 
 def _result(item: Mapping[str, Any]) -> Result:
     files = tuple(ExportFile(file["S"]) for file in item["files"]["L"])
-    return Result(int(item["count"]["N"]), item["sha256"]["S"], int(item["length"]["N"]), files)
+    document = item["document_sha256"]["S"] if "document_sha256" in item else None
+    return Result(int(item["count"]["N"]), item["sha256"]["S"], int(item["length"]["N"]), files, document)
 
 
 def _error(item: Mapping[str, Any]) -> Reason:

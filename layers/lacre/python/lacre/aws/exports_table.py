@@ -1,13 +1,18 @@
-"""The exports table: PK `job_id`; indexes `by_asker` (PK `asked_by`) and `by_listing` (PK `listing`), SK `asked_at`."""
+"""The exports table: PK `job_id`; indexes `by_asker` (PK `asked_by`) and `by_listing` (PK `listing`), SK `asked_at`.
 
-from typing import TYPE_CHECKING
+A row `ASKER#<person>`, which is in no index, names the exports of one person that had not ended when they last asked.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from lacre.aws.export_item import LISTING, from_item, to_item
 from lacre.aws.failures import store_failures
+from lacre.aws.places_row import places_in, places_key, taking
 from lacre.aws.state_index import StateIndex
 from lacre.aws.transaction import put_new, put_over
 from lacre.ports.events import StateWrite
-from lacre.ports.exports import ExportState, Job, Progress
+from lacre.ports.exports import ExportState, Job, Places, Progress
 from lacre.ports.paging import Page
 
 if TYPE_CHECKING:
@@ -24,9 +29,7 @@ class ExportsTable:
         self._by_listing = StateIndex(client, table, "job_id", "asked_at", "by_listing", "listing")
 
     def find(self, job_id: str) -> Job | None:
-        with store_failures("exports table"):
-            answer = self._client.get_item(TableName=self._table, Key={"job_id": {"S": job_id}}, ConsistentRead=True)
-        item = answer.get("Item")
+        item = self._item(job_id)
         return from_item(item) if item else None
 
     def asked(self, by: str | None, after: str | None, limit: int) -> Page[Job]:
@@ -36,6 +39,12 @@ class ExportsTable:
 
     def adding(self, job: Job) -> StateWrite:
         return put_new(self._table, to_item(job), "job_id")
+
+    def places(self, by: str) -> Places:
+        return places_in(self._item(places_key(by)), by)
+
+    def taking(self, places: Places, job: Job) -> StateWrite:
+        return taking(self._table, places_key(places.by), places, job.id, job.expires_at)
 
     def replacing(self, job: Job, version: int) -> StateWrite:
         return put_over(self._table, to_item(job), version)
@@ -72,3 +81,8 @@ class ExportsTable:
             except self._client.exceptions.ConditionalCheckFailedException:
                 # It ended, by somebody else's hand: nothing is to be told of it any more.
                 return
+
+    def _item(self, key: str) -> Mapping[str, Any] | None:
+        with store_failures("exports table"):
+            answer = self._client.get_item(TableName=self._table, Key={"job_id": {"S": key}}, ConsistentRead=True)
+        return answer.get("Item")

@@ -24,7 +24,11 @@ class TalliesTable:
 
     def of(self, key: str) -> Tally:
         item = self._find(key)
-        return Tally(key, int(item["count"]["N"]), item["is_told"]["BOOL"]) if item else Tally(key)
+        if item is None:
+            return Tally(key)
+        counts = item["parts"]["M"] if "parts" in item else {}
+        parts = {part: int(count["N"]) for part, count in counts.items()}
+        return Tally(key, int(item["count"]["N"]), item["is_told"]["BOOL"], parts)
 
     def counting(self, before: Tally, after: Tally) -> StateWrite:
         if before == Tally(before.key):
@@ -61,9 +65,11 @@ class TalliesTable:
 def _item(tally: Tally) -> dict[str, Any]:
     hour = tally.key.rpartition("#")[2]
     expires_at = moment.to_milliseconds(f"{hour}:00:00.000Z") // 1000 + KEPT_S
+    parts = {part: {"N": str(count)} for part, count in tally.parts.items()}
     return {
         "pk": {"S": tally.key},
         "count": {"N": str(tally.count)},
         "is_told": {"BOOL": tally.is_told},
         "expires_at": {"N": str(expires_at)},
+        **({"parts": {"M": parts}} if parts else {}),
     }

@@ -39,7 +39,12 @@ def undone(standing: Alert, prepare: Prepare) -> Finding:
     """Of a silence that was none: closed as false, and open again if somebody closed it as anything else."""
     is_judged = standing.status == CLOSED and standing.disposition != _FALSE
     alert = _reopened(standing) if is_judged else replace(standing, status=CLOSED, disposition=_FALSE)
-    return _changed(standing, alert, derived_uuid("alert-undone", alert.alert_id), prepare, _NOT_SILENT)
+    return _changed(standing, alert, undone_id(alert.alert_id), prepare, _NOT_SILENT)
+
+
+def undone_id(alert_id: str) -> str:
+    """Of the event by which an alert of a silence is undone, once and for all."""
+    return derived_uuid("alert-undone", alert_id)
 
 
 def _reopened(alert: Alert) -> Alert:

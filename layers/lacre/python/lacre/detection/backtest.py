@@ -1,13 +1,15 @@
 """A rule over the events of an archive: the alerts that it would have raised, beside those that were.
 
-The replay begins with the first event, so that episodes have the numbers that they had live, and alerts the ids.
+Those that were are taken as late data left them: with their last windows, and without silences that were none. The
+replay begins with the first event, so that episodes have the numbers that they had live, and alerts the ids.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lacre.detection.amending import undone_id
 from lacre.detection.explaining import explain_arrivals
 from lacre.detection.explanation import Explanation
 from lacre.detection.kinds.absence import Absence
@@ -16,6 +18,7 @@ from lacre.detection.rule import Group, Rule
 from lacre.detection.subject import Subject
 from lacre.detection.window import Episode
 from lacre.model import moment
+from lacre.model.header import Header
 from lacre.model.vocabulary import EventSource
 
 
@@ -51,6 +54,10 @@ class _Log:
 
     rule: str
     raised: dict[str, FoundAlert] = field(default_factory=dict)
+    amended: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """By alert: version, end of the window (ms), and how many events are its evidence, as they were told last."""
+
+    undone: set[str] = field(default_factory=set)
     read: int = 0
     known: int = 0
 
@@ -65,17 +72,31 @@ class _Log:
                 self.known = max(self.known, received)
                 yield subject
 
+    @property
+    def alerts(self) -> Iterator[FoundAlert]:
+        """Those that stand, as they are."""
+        for alert_id, alert in self.raised.items():
+            _, window_end, count = self.amended.get(alert_id, (0, alert.window_end, alert.count))
+            if alert_id not in self.undone:
+                yield replace(alert, window_end=window_end, count=count)
+
     def _note(self, subject: Subject) -> None:
-        if subject.header.action != "ALERT_RAISED" or subject.body is None:
+        action = subject.header.action
+        if action not in ("ALERT_RAISED", "ALERT_UPDATED") or subject.body is None:
             return
         told: Mapping[str, Any] = json.loads(subject.body)["after"]
-        if told["rule"] == self.rule:
-            self.raised[told["alert_id"]] = FoundAlert(
-                told["alert_id"],
-                told["group"],
-                moment.to_milliseconds(told["window_end"]),
-                told["evidence_count"],
-            )
+        window_end, count = moment.to_milliseconds(told["window_end"]), told["evidence_count"]
+        if action == "ALERT_UPDATED":
+            self._amend(subject.header, (told["version"], window_end, count))
+        elif told["rule"] == self.rule:
+            self.raised[told["alert_id"]] = FoundAlert(told["alert_id"], told["group"], window_end, count)
+
+    def _amend(self, header: Header, told: tuple[int, int, int]) -> None:
+        """Events come in any order: the last version counts."""
+        alert_id = header.entity_id
+        self.amended[alert_id] = max(told, self.amended.get(alert_id, told))
+        if header.id == undone_id(alert_id):
+            self.undone.add(alert_id)
 
 
 def backtest(rule: Rule, subjects: Iterable[Subject], from_ms: int, until_ms: int) -> Comparison:
@@ -91,7 +112,7 @@ def backtest(rule: Rule, subjects: Iterable[Subject], from_ms: int, until_ms: in
         )
     }
     replay = {alert_id: alert for alert_id, alert in found.items() if from_ms <= alert.window_end <= until_ms}
-    live = {alert_id: alert for alert_id, alert in log.raised.items() if from_ms <= alert.window_end <= until_ms}
+    live = {alert.alert_id: alert for alert in log.alerts if from_ms <= alert.window_end <= until_ms}
     return Comparison(
         same=_ordered(replay[alert_id] for alert_id in replay.keys() & live.keys()),
         only_replayed=_ordered(replay[alert_id] for alert_id in replay.keys() - live.keys()),

@@ -19,10 +19,16 @@ FEWEST_AN_HOUR = 3
 ACTORS_FOR_ONE_MORE = 100
 """At most 1 % of the active actors are blocked in an hour, or FEWEST_AN_HOUR if that is more."""
 
+PARTS = 3
+"""Of so many parts of an hour's blocks one is for POS and the rest for accounts, and neither may take the other's:
+whoever floods a few terminals would else spend them all, and be free to guess a login. Of either one rule leaves as
+large a part to the others, rounded down."""
+
 _PRESENTERS = (EntityType.USER, EntityType.POS)
 """Whoever acts by a credential that can be refused: whatever else an event is about acts by one of these."""
 
-_FULL = "Nobody was blocked: as many actors as one hour allows had been blocked already."
+_OWN_FULL = "Nobody was blocked: this rule had blocked as many actors as one rule may in an hour."
+_FULL = "Nobody was blocked: as many actors of this type as one hour allows had been blocked already."
 _ANOTHER = "Nobody was blocked: a POS and an account have one id, and the other of them is blocked."
 _NO_ACTOR = "Nobody was blocked: what was found is neither an account nor a POS."
 
@@ -60,10 +66,30 @@ def blocking(rule: Rule, response: Response, cause: Cause, means: Means) -> Bloc
     if before is not None and before.is_in_force(moment.to_milliseconds(cause.at)):
         return _standing(before, new, means)
     tally = means.tallies.of(f"BLOCKS#{cause.at[:13]}")
-    if tally.count >= max(FEWEST_AN_HOUR, means.tallies.active_actors() // ACTORS_FOR_ONE_MORE):
-        return Blocking(refusal=_FULL)
-    counting = means.tallies.counting(tally, Tally(tally.key, tally.count + 1))
+    most = max(FEWEST_AN_HOUR, means.tallies.active_actors() // ACTORS_FOR_ONE_MORE)
+    refusal = _refusal(tally, cause.actor_type, rule.name, most)
+    if refusal is not None:
+        return Blocking(refusal=refusal)
+    part = _part(cause.actor_type, rule.name)
+    parts = {**tally.parts, part: tally.parts.get(part, 0) + 1}
+    counting = means.tallies.counting(tally, replace(tally, count=tally.count + 1, parts=parts))
     return Blocking(new.block_id, new, before, writes=[counting, means.blocks.placing(new, before)])
+
+
+def _refusal(tally: Tally, actor_type: EntityType, rule: str, most: int) -> str | None:
+    """Why nobody more of this type is blocked by this rule in the hour of which `most` are; None if somebody is."""
+    of_pos = most // PARTS
+    share = of_pos if actor_type is EntityType.POS else most - of_pos
+    taken = sum(count for part, count in tally.parts.items() if part.startswith(_part(actor_type, "")))
+    # The total as well: actors get fewer within an hour, and what was taken of the other part is not given back.
+    if taken >= share or tally.count >= most:
+        return _FULL
+    own = tally.parts.get(_part(actor_type, rule), 0)
+    return _OWN_FULL if own >= share - share // PARTS else None
+
+
+def _part(actor_type: EntityType, rule: str) -> str:
+    return f"{actor_type.value}#{rule}"
 
 
 def _standing(before: Block, new: Block, means: Means) -> Blocking:

@@ -36,7 +36,11 @@ class LinkExport:
         result = _result(job, file, now)
         expires_at = moment.to_text(now + VALID_S * 1000)
         # The event tells that it was issued, and not what it is: whoever reads the log gets no file by it.
-        told: JsonObject = {"link": {"file": file.value, "expires_at": expires_at}, "sha256": result.sha256}
+        told: JsonObject = {
+            "link": {"file": file.value, "expires_at": expires_at},
+            "sha256": result.sha256,
+            "document_sha256": result.document_sha256,
+        }
         return Link(job, file, expires_at, Change(job_id, after=told), self._files.link(job_id, file, VALID_S))
 
 

@@ -1,5 +1,6 @@
 """Writing an export as a signed document, and the manifest of the data attached to it."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from lacre.exporting.pdf.about import About
 from lacre.exporting.pdf.document import write_pdf
 from lacre.exporting.sealed_tree import SealedTree
 from lacre.exporting.telling import Telling
+from lacre.model import moment
 from lacre.ports.ambient import Clock
 from lacre.ports.documents import DocumentSigner
 from lacre.ports.exports import ExportFile, ExportFiles, Exports, Job, Result
@@ -19,7 +21,8 @@ _PIECE = 1024 * 1024
 
 @dataclass(frozen=True)
 class WriteDocument:
-    """`organisation` is whose documents these are."""
+    """`organisation` is whose documents these are. Without an authority a job gives the same bytes each time: the
+    signature is RSASSA-PKCS1-v1_5, which has no chance in it; a timestamp is another each time."""
 
     found: FoundEvents
     files: ExportFiles
@@ -37,12 +40,13 @@ class WriteDocument:
         read = _Counted()
         look = Telling(self.exports, job.id, lambda: read.count, self.clock)
         events = read.of(self.found.of(tree, job.wanted.selection.filters, look))
-        document = write_pdf(events, self._about(job, tree), self.signer, self.clock.now(), self.authority)
+        document = write_pdf(events, self._about(job, tree), self.signer, _signed_at(job), self.authority)
         content, manifest = document.content, document.manifest
         pieces = (content[at : at + _PIECE] for at in range(0, len(content), _PIECE))
         self.files.write(job.id, ExportFile.PDF, pieces)
         self.files.write(job.id, ExportFile.MANIFEST, [manifest.encode()])
-        return Result(manifest.count, manifest.sha256, manifest.length, (ExportFile.PDF, ExportFile.MANIFEST))
+        files, digest = (ExportFile.PDF, ExportFile.MANIFEST), hashlib.sha256(content).hexdigest()
+        return Result(manifest.count, manifest.sha256, manifest.length, files, digest)
 
     def _about(self, job: Job, tree: SealedTree) -> About:
         asking = job.asking
@@ -55,6 +59,13 @@ class WriteDocument:
             selection=job.wanted.selection,
             checkpoint=tree.checkpoint,
         )
+
+
+def _signed_at(job: Job) -> int:
+    """When it was begun, in ms: whoever writes the document again after a crash writes the same."""
+    if job.begun_at is None:
+        raise ValueError("nobody took up this job")
+    return moment.to_milliseconds(job.begun_at)
 
 
 @dataclass

@@ -86,13 +86,17 @@ class AuditedRoute(APIRoute):
 
     def _idempotent(self, request: Request, call: AuditedCall, raw: bytes) -> IdempotentRequest | None:
         """Only of mutations by known callers: what an anonymous one sends belongs to nobody."""
-        key = request.headers.get(IDEMPOTENCY_HEADER)
+        key = request.headers.get(IDEMPOTENCY_HEADER, self.own_key(raw))
         if key is None or self.audit.is_public or not self.audit.is_keeping or request.method in _READING:
             return None
         content = request.url.path.encode() + b"\n" + raw
         route = f"{request.method} {self.path}"
         is_secret = holds_secrets(self.body_shape)
         return IdempotentRequest.of(key, call.actor.id, route, content, holds_secrets=is_secret)
+
+    def own_key(self, _body: bytes, /) -> str | None:
+        """The idempotency key of a body that has one itself."""
+        return None
 
     def _told(self, refusal: Refusal) -> Response:
         if self.audit.is_page and goes_to_login(refusal, is_public=self.audit.is_public):

@@ -106,6 +106,11 @@ class AuditedCall:
         self.commit(change)
         return answer.response(self.status)
 
+    def is_answered(self) -> bool:
+        """Whether this very request was answered already, sent twice with one key. Raises StoreUnavailableError."""
+        key = self.idempotent
+        return key is not None and self.trail.answers.find(key.name, self.trail.clock.now()) is not None
+
     def part(
         self,
         action: str,

@@ -18,6 +18,7 @@ STATUS = {
     Ground.TOO_LARGE: 413,
     Ground.PRECONDITION_MISSING: 428,
     Ground.TOO_MANY: 429,
+    Ground.QUOTA_SPENT: 429,
     Ground.UNAVAILABLE: 503,
     Ground.INTERNAL: 500,
 }

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from lacre.detection.subject import Subject
 from lacre.investigating.rulebook import Rulebook
-from lacre.model import canonical
+from lacre.model import canonical, moment
 from lacre.model.canonical import NotCanonicalError
 from lacre.model.header import Header
 from lacre.model.identifier import is_uuid
 from lacre.model.vocabulary import EntityType
 from lacre.ports.alerts import Alerts
-from lacre.ports.blocks import Block
+from lacre.ports.blocks import REACH_MS, Block
 from lacre.ports.detection import Alert
 from lacre.ports.rows import RowReader
 from lacre.proving.examination import decoded, is_body_bound
@@ -22,8 +22,9 @@ MOST = 20
 
 
 class Link(StrEnum):
-    """How an alert belongs to the event: it names it as evidence, or is told of by it; it blocked the actor; a rule
-    counts the event in the group that it is about; or it is about the actor or the entity."""
+    """How an alert belongs to the event: it names it as evidence, or is told of by it; it blocked the actor, soon
+    after the event or when that came; a rule counts the event in the group that it is about; or it is about the actor
+    or the entity."""
 
     EVIDENCE = "evidence"
     TOLD = "told"
@@ -67,15 +68,18 @@ class LinkAlerts:
     def _of_groups(self, header: Header, body: bytes) -> Iterator[LinkedAlert]:
         subject = Subject(header, body)
         for written in self._rulebook.rules.values():
-            for group, _ in written.rule.arrivals_of(subject):
-                for alert in self._alerts.of_group(written.rule.group_key(group), OF_A_GROUP):
+            for group, arrival in written.rule.arrivals_of(subject):
+                key = written.rule.group_key(group)
+                # What an event is evidence of ends with it or after it, however many alerts have come since.
+                ending = self._alerts.ending_from(key, moment.to_text(arrival.at), OF_A_GROUP)
+                for alert in (*ending, *self._alerts.of_group(key, OF_A_GROUP)):
                     yield LinkedAlert(alert, Link.EVIDENCE if header.id in alert.evidence else Link.GROUP)
 
     def _named(self, header: Header, body: bytes, block: Block | None) -> Iterator[LinkedAlert]:
         """By the event itself, as the detector's and the investigators' do, and by the block."""
         own = header.entity_id if header.entity_type is EntityType.ALERT else _alert_named_in(body)
         yield from self._known(header, own, Link.TOLD)
-        yield from self._known(header, block.alert_id if block else None, Link.BLOCK)
+        yield from self._known(header, block.alert_id if block and _is_of(header, block) else None, Link.BLOCK)
 
     def _found_about(self, header: Header, findings: Sequence[str]) -> Iterator[LinkedAlert]:
         stored = self._rows.rows(findings) if findings else {}
@@ -87,6 +91,12 @@ class LinkAlerts:
         alert = self._alerts.find(alert_id) if alert_id is not None and is_uuid(alert_id) else None
         if alert is not None:
             yield LinkedAlert(alert, Link.EVIDENCE if header.id in alert.evidence else link)
+
+
+def _is_of(header: Header, block: Block) -> bool:
+    """Whether the actor's last block came soon after the event, or was to last at its time."""
+    since = moment.to_text(max(0, moment.to_milliseconds(block.placed_at) - REACH_MS))
+    return block.is_of_kind(header.actor_type) and since <= header.recorded_at <= block.until
 
 
 def _alert_named_in(body: bytes) -> str | None:

@@ -235,6 +235,14 @@ OPERATIONAL: dict[str, tuple[Row, ...]] = {
             "ask the audit trail for a proof",
         ),
         ("EXPORT_AUDIT", On.EXPORT, Kind.NORMAL, Is.INFO, "exported audit events:", "export audit events"),
+        (
+            "DEEP_SEARCH_AUDIT",
+            On.DEEP_SEARCH,
+            Kind.NORMAL,
+            Is.INFO,
+            "searched the archive:",
+            "search the archive",
+        ),
         ("READ_ALERTS", On.ALERT, Kind.NORMAL, Is.INFO, "read alerts", "read alerts"),
     ),
     "response and trail": (

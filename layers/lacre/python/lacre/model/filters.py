@@ -134,7 +134,7 @@ class Selection:
     def _matches_text(self, description: JsonValue) -> bool:
         if self.text is None:
             return True
-        return isinstance(description, str) and _folded(self.text) in _folded(description)
+        return isinstance(description, str) and folded(self.text) in folded(description)
 
 
 def address_filter(text: str) -> Network | str:
@@ -172,5 +172,6 @@ def _condition(name: str, value: JsonValue) -> object:
     return value if isinstance(read, int) else read
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """As texts are compared."""
     return unicodedata.normalize("NFKC", text).casefold()

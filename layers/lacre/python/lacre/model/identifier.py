@@ -20,3 +20,8 @@ def uuid7(milliseconds: int, entropy: bytes) -> str:
 def is_uuid(text: str) -> bool:
     """Whether `text` is a UUID in its canonical, lower-case form."""
     return _CANONICAL.fullmatch(text) is not None
+
+
+def made_at(uuid7_text: str) -> int:
+    """When a UUIDv7 was made, in ms since 1970. Raises ValueError for a text that is no UUID."""
+    return uuid.UUID(uuid7_text).int >> 80

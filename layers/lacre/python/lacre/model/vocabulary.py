@@ -72,4 +72,5 @@ class EntityType(StrEnum):
     RULE = "RULE"
     KEY = "KEY"
     EXPORT = "EXPORT"
+    DEEP_SEARCH = "DEEP_SEARCH"
     JOB = "JOB"

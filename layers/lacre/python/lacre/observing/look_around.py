@@ -72,9 +72,11 @@ class LookAround:
         since = moment.to_text(max(0, moment.to_milliseconds(at) - LOOKED_BACK_MS))
         filters = Filters(actor_id=header.actor_id, start=since, end=at)
         page = self._search.page(Selection(filters), ascending=False, limit=LOOKED_BACK)
-        events = [one for one in (*page.newest, *page.events) if isinstance(one, Header)]
+        found = [one for one in (*page.newest, *page.events) if isinstance(one, Header)]
         is_cut = not page.is_complete or page.has_more_newest
-        return History(events, events[-1].recorded_at if is_cut and events else since, is_cut)
+        # An outside issuer may call an account by the id of a POS.
+        events = [one for one in found if (one.actor_type is ActorType.POS) is (header.actor_type is ActorType.POS)]
+        return History(events, found[-1].recorded_at if is_cut and found else since, is_cut)
 
 
 def _about(header: Header) -> Iterator[Filters]:

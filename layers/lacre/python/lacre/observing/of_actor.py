@@ -5,15 +5,13 @@ from zoneinfo import ZoneInfo
 
 from lacre.model import moment
 from lacre.model.header import Header
-from lacre.model.vocabulary import ActorType, EntityType, Outcome
+from lacre.model.vocabulary import Outcome
 from lacre.observing.around import History
 from lacre.observing.observation import Code, Observation
 from lacre.observing.usual_hours import clock_text, has_usual_hours, is_trading_hour, is_usual_hour
-from lacre.ports.blocks import Block, BlockState
+from lacre.ports.blocks import REACH_MS, Block, BlockState
 
 HOUR_MS = 60 * 60 * 1000
-FATE_MS = 7 * 24 * HOUR_MS
-"""A block that comes later than this is not told of."""
 
 
 def of_history(header: Header, history: History, zone: ZoneInfo) -> Iterator[Observation]:
@@ -32,9 +30,8 @@ def of_history(header: Header, history: History, zone: ZoneInfo) -> Iterator[Obs
 
 def of_block(header: Header, block: Block) -> Iterator[Observation]:
     """Of the actor's last block, if it came after the event."""
-    is_theirs = (header.actor_type is ActorType.POS) is (block.actor_type == EntityType.POS)
     after_ms = moment.to_milliseconds(block.placed_at) - moment.to_milliseconds(header.recorded_at)
-    if is_theirs and 0 <= after_ms <= FATE_MS:
+    if block.is_of_kind(header.actor_type) and 0 <= after_ms <= REACH_MS:
         code = Code.BLOCK_UNDONE if block.state is BlockState.UNDONE else Code.BLOCKED_LATER
         yield Observation(code, {"after_ms": after_ms, "rule": block.rule})
 

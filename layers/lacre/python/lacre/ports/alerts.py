@@ -46,12 +46,23 @@ class Alerts(Protocol):
         """By a consistent read. Raises StoreUnavailableError."""
         ...
 
+    def named(self, alert_ids: Sequence[str]) -> Sequence[Alert]:
+        """Those that are there, in this order, by consistent reads. Raises StoreUnavailableError."""
+        ...
+
     def sought(self, sought: Sought, after: str | None, limit: int) -> Page[Alert]:
         """The newest first. A page can be short and yet have a next. Raises BadPositionError, StoreUnavailableError."""
         ...
 
     def of_group(self, group_key: str, limit: int) -> Sequence[Alert]:
         """At most `limit` of a group, those of the latest windows first. Raises StoreUnavailableError."""
+        ...
+
+    def ending_from(self, group_key: str, at: str, limit: int) -> Sequence[Alert]:
+        """At most `limit` of a group whose windows end at a moment or later, those that end first at first.
+
+        Raises StoreUnavailableError.
+        """
         ...
 
     def replacing(self, alert: Alert, version: int) -> StateWrite:

@@ -13,6 +13,9 @@ from lacre.model.vocabulary import ActorType, EntityType
 from lacre.ports.events import StateWrite
 from lacre.ports.paging import Page
 
+REACH_MS = 7 * 24 * 60 * 60 * 1000
+"""A block that comes later than this has nothing to do with what its actor did."""
+
 
 class BlockState(StrEnum):
     ACTIVE = "ACTIVE"
@@ -44,7 +47,11 @@ class Block:
 
     def is_of(self, actor: Actor) -> bool:
         """Whether it is that actor's, and not of a POS and an account that an outside issuer calls by the POS's id."""
-        return actor.id == self.actor_id and (actor.type is ActorType.POS) is (self.actor_type == EntityType.POS)
+        return actor.id == self.actor_id and self.is_of_kind(actor.type)
+
+    def is_of_kind(self, actor_type: ActorType) -> bool:
+        """Whether it is a POS's, for a POS, and an account's for whoever else has its id."""
+        return (actor_type is ActorType.POS) is (self.actor_type == EntityType.POS)
 
     def undone(self, by: str, reason: str) -> "Block":
         return replace(self, state=BlockState.UNDONE, undone_by=by, undone_reason=reason, version=self.version + 1)

@@ -51,12 +51,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Result:
-    """`sha256` and `length` (bytes) are those of the data, as the manifest states them."""
+    """`sha256` and `length` (bytes) are those of the data, as the manifest states them; `document_sha256` is that of
+    the signed document, where there is one."""
 
     count: int
     sha256: str
     length: int
     files: tuple[ExportFile, ...]
+    document_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Job:
-    """One export. Moments are UTC with milliseconds. `tree_size` is 0 until it is taken up for the first time.
+    """One export. Moments are UTC with milliseconds. `tree_size` is 0 until it is taken up for the first time, at
+    `begun_at`.
 
     `attempts` counts how often it was taken up; after `expires_at` neither the job nor its files are there.
     """
@@ -93,6 +96,7 @@ class Job:
     state: ExportState = ExportState.QUEUED
     attempts: int = 0
     tree_size: int = 0
+    begun_at: str | None = None
     progress: Progress = field(default_factory=Progress)
     result: Result | None = None
     error: Reason | None = None
@@ -107,13 +111,14 @@ class Job:
         """Whether its files are gone at `now` (ms)."""
         return moment.to_milliseconds(self.expires_at) <= now
 
-    def taken_up(self, tree_size: int) -> "Job":
-        """Once more, of the tree that it was first taken up with: the same rows, whoever writes them."""
+    def taken_up(self, tree_size: int, at: str) -> "Job":
+        """Once more, of the tree and the time that it was first taken up with: the same files, whoever writes them."""
         return replace(
             self,
             state=ExportState.RUNNING,
             attempts=self.attempts + 1,
             tree_size=self.tree_size or tree_size,
+            begun_at=self.begun_at or at,
             version=self.version + 1,
         )
 
@@ -139,10 +144,23 @@ class Job:
             "tree_size": self.tree_size or None,
             "count": result.count if result else None,
             "sha256": result.sha256 if result else None,
+            "document_sha256": result.document_sha256 if result else None,
             "error": self.error.code if self.error else None,
             "expires_at": self.expires_at,
             "version": self.version,
         }
+
+
+@dataclass(frozen=True)
+class Places:
+    """The jobs of a kind that had not ended when a person asked for the last of them, that one included.
+
+    `version` is 0 for who never asked for one.
+    """
+
+    by: str
+    job_ids: tuple[str, ...] = ()
+    version: int = 0
 
 
 class Exports(Protocol):
@@ -158,6 +176,14 @@ class Exports(Protocol):
 
     def adding(self, job: Job) -> StateWrite:
         """The write that makes one, on condition that its id is free."""
+        ...
+
+    def places(self, by: str) -> Places:
+        """Of a person, by a consistent read."""
+        ...
+
+    def taking(self, places: Places, job: Job) -> StateWrite:
+        """The write that adds a job of theirs to these, on condition that the person has not asked since."""
         ...
 
     def replacing(self, job: Job, version: int) -> StateWrite:

@@ -1,6 +1,7 @@
 """What bounds the detector's own actions: counts by the hour, snoozes, and who is blocked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from lacre.ports.alerts import Snoozes
@@ -12,12 +13,13 @@ from lacre.ports.events import StateWrite
 class Tally:
     """How many there were of one thing in one hour. `key` ends with the hour, `#2026-11-22T09`, in UTC.
 
-    `is_told`: an event tells that there are more.
+    `is_told`: an event tells that there are more. `parts`: how many of them are of each part, where that is counted.
     """
 
     key: str
     count: int = 0
     is_told: bool = False
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 class Tallies(Protocol):
@@ -26,7 +28,7 @@ class Tallies(Protocol):
         ...
 
     def counting(self, before: Tally, after: Tally) -> StateWrite:
-        """The write of a tally, on condition that it is still as it was before."""
+        """The write of a tally, on condition that count and `is_told` are still as they were before."""
         ...
 
     def active_actors(self) -> int:

@@ -10,10 +10,12 @@ from lacre.ports.ambient import Clock
 from lacre.ports.events import COMMITTED_WITHIN_MS
 from lacre.ports.rows import Entry, HeaderIndex, RowReader
 from lacre.ports.sealing import HeadStore
+from lacre.searching.budget import Budget
 from lacre.searching.cursor import Cursor
-from lacre.searching.gathering import Gathered, Gatherer, Wish
+from lacre.searching.gathering import Gatherer
 from lacre.searching.own_correlation import OwnCorrelationIndex
 from lacre.searching.plan import Plan, plan
+from lacre.searching.wish import Wish
 
 INDEX_LAG_MS = 5_000
 SETTLED_AFTER_MS = COMMITTED_WITHIN_MS + INDEX_LAG_MS
@@ -45,19 +47,19 @@ class Page:
 
 @dataclass(frozen=True)
 class _Period:
-    """Positions between which to search, and the watermark, beyond which nothing is settled."""
+    """Positions between which to search. Up to `settled`, the watermark or the end asked for, no event is added."""
 
     low: str
+    settled: str
     high: str
     watermark: str
-    now: int
 
 
 class Search:
     """Searches by header fields, and by words of the description."""
 
     def __init__(self, index: HeaderIndex, rows: RowReader, head: HeadStore, clock: Clock, executor: Executor) -> None:
-        self._gatherer = Gatherer(OwnCorrelationIndex(index, rows), rows, executor, clock)
+        self._gatherer = Gatherer(OwnCorrelationIndex(index, rows), rows, executor)
         self._head = head
         self._clock = clock
 
@@ -65,22 +67,20 @@ class Search:
         """The next page. Raises Refusal BAD_CURSOR, StoreUnavailableError; ValueError for a limit beyond 1 to 200."""
         if not 1 <= limit <= MAXIMUM_LIMIT:
             raise ValueError("a page has 1 to 200 events")
-        filters, digest = selection.filters, selection.digest()
+        digest, budget = selection.digest(), Budget.of_page(self._clock)
         at = Cursor.decode(cursor, ascending=ascending, digest=digest).position if cursor is not None else None
-        chosen = plan(filters)
-        period = self._period(filters, chosen)
-        settled = self._settled(selection, chosen, period, at, ascending=ascending, limit=limit)
-        shows_newest = settled.is_exhausted if ascending else at is None
-        newest = self._newest(selection, chosen, period, ascending, limit) if shows_newest else Gathered("")
-        onward = Cursor(settled.position, ascending, digest)
+        chosen = plan(selection.filters)
+        period = self._period(selection.filters, chosen)
+        wish = Wish(chosen, *_bounds(period, at, ascending), ascending, limit, selection)
+        gathered = self._gatherer.gather(wish, budget)
         return Page(
-            events=settled.found,
-            newest=newest.found[:limit],
-            has_more_newest=len(newest.found) > limit or (shows_newest and not newest.is_exhausted),
+            events=gathered.found,
+            newest=gathered.newest,
+            has_more_newest=gathered.has_more_newest,
             watermark=period.watermark,
-            is_complete=settled.is_exhausted,
-            scanned=settled.scanned,
-            cursor=None if settled.is_exhausted else onward.encode(),
+            is_complete=gathered.is_exhausted,
+            scanned=gathered.scanned,
+            cursor=None if gathered.is_exhausted else Cursor(gathered.position, ascending, digest).encode(),
             since=period.low if chosen.is_bucketed else None,
         )
 
@@ -88,7 +88,9 @@ class Search:
         now = self._clock.now()
         watermark = moment.to_text(now - SETTLED_AFTER_MS)
         low = self._since(filters.start, now) if chosen.is_bucketed else filters.start or _EARLIEST
-        return _Period(low, min(filters.end or watermark, watermark), watermark, now)
+        # Another machine's clock may be ahead of ours.
+        ahead = moment.to_text(now + _AHEAD_MS)
+        return _Period(low, min(filters.end or watermark, watermark), min(filters.end or ahead, ahead), watermark)
 
     def _since(self, start: str | None, now: int) -> str:
         """An empty bucket costs what a full one does: nothing before the log's beginning is looked at."""
@@ -97,16 +99,15 @@ class Search:
             return start or moment.to_text(now - _HOUR_MS)
         return max(start or "", moment.to_text(moment.to_milliseconds(began_at) - _HOUR_MS))
 
-    def _settled(
-        self, selection: Selection, chosen: Plan, period: _Period, at: str | None, *, ascending: bool, limit: int
-    ) -> Gathered:
-        low, high = period.low, period.high
-        if at is not None:
-            low, high = (max(low, at), high) if ascending else (low, min(high, at))
-        return self._gatherer.gather(Wish(chosen, low, high, ascending, limit, selection))
 
-    def _newest(self, selection: Selection, chosen: Plan, period: _Period, ascending: bool, limit: int) -> Gathered:
-        # Another machine's clock may be ahead of ours.
-        ahead = moment.to_text(period.now + _AHEAD_MS)
-        low, high = max(period.low, period.watermark), min(selection.filters.end or ahead, ahead)
-        return self._gatherer.gather(Wish(chosen, low, high, ascending, limit + 1, selection))
+def _bounds(period: _Period, at: str | None, ascending: bool) -> tuple[str, str, str]:
+    """From where to search, up to where it is settled, and up to where there may be anything: see `Wish`.
+
+    The newest stand on the first page where they come first, and on the last one otherwise.
+    """
+    if at is None:
+        return period.low, period.settled, period.high
+    if ascending:
+        return max(period.low, at), period.settled, period.high
+    before = min(period.settled, at)
+    return period.low, before, before

@@ -11,9 +11,7 @@ from lacre.model.event import checksum
 from lacre.model.filters import Selection
 from lacre.model.header import Header
 from lacre.ports.rows import Entry, RowReader, StoredRow, UnreadableRow, entry_position
-
-MAXIMUM_BODIES = 1_000
-"""Of bodies that one request reads; then the answer ends where it stands, and its cursor goes on from there."""
+from lacre.searching.budget import Budget
 
 _PORTION = 400
 _BATCH = 100
@@ -33,12 +31,8 @@ class Sieve:
     selection: Selection
     rows: RowReader
     executor: Executor
+    budget: Budget
     portion: int
-    read: int = 0
-
-    @property
-    def is_spent(self) -> bool:
-        return self.read >= MAXIMUM_BODIES
 
     def portions(self, entries: Sequence[Entry]) -> Iterator[list[Judged]]:
         """The entries in order, in portions of which none is empty. Raises StoreUnavailableError.
@@ -62,7 +56,7 @@ class Sieve:
         for one in judged:
             portion.append(one)
             wanted += one.found is not None
-            if wanted == min(self.portion, MAXIMUM_BODIES - self.read):
+            if wanted == min(self.portion, self.budget.bodies_left):
                 self.portion = min(_PORTION, self.portion * 2)
                 yield portion
                 portion, wanted = [], 0
@@ -70,7 +64,7 @@ class Sieve:
             yield portion
 
     def _rows(self, event_ids: Sequence[str]) -> Mapping[str, StoredRow]:
-        self.read += len(event_ids)
+        self.budget.bodies += len(event_ids)
         batches = [event_ids[start : start + _BATCH] for start in range(0, len(event_ids), _BATCH)]
         return {event_id: row for rows in self.executor.map(self.rows.rows, batches) for event_id, row in rows.items()}
 

@@ -25,5 +25,5 @@ class TrailHealth:
 def _read(names: tuple[str, ...], check: Check) -> Sequence[Reading]:
     try:
         return check()
-    except StoreUnavailableError:
-        return [Reading(name, State.AWAY) for name in names]
+    except StoreUnavailableError as error:
+        return [Reading(name, State.AWAY, facts={"cause": str(error)}) for name in names]

@@ -18,7 +18,7 @@ from lacre.exporting.pdf.about import About, Statement
 from lacre.exporting.pdf.front import draw_front
 from lacre.exporting.pdf.gathered import Gathered
 from lacre.exporting.pdf.paper import Paper
-from lacre.exporting.pdf.signing import sign
+from lacre.exporting.pdf.signing import sign, valid_from
 from lacre.exporting.pdf.table import draw_foot, draw_table, pages_of
 from lacre.exporting.pdf.words import WORDS
 from lacre.exporting.writer import ExportError, Writer
@@ -53,8 +53,9 @@ def write_pdf(
 ) -> SignedDocument:
     """The signed document of those of the events that the selection finds; they come in the order of leaves.
 
-    `signed_at` is in ms since 1970. With an authority the signature is stamped by it (PAdES B-T, else B-B). Raises
-    ExportError, SignerUnavailableError, AuthorityUnavailableError.
+    `signed_at` is in ms since 1970; under a certificate that begins later the document is as of its beginning. With an
+    authority the signature is stamped by it (PAdES B-T, else B-B). Raises ExportError, SignerUnavailableError,
+    AuthorityUnavailableError.
     """
     writer, gathered, data = Writer(about.selection, about.checkpoint), Gathered(), bytearray(HEAD)
     for row in writer.rows(events):
@@ -63,7 +64,7 @@ def write_pdf(
         if max(len(data), gathered.length) > MOST_DATA_BYTES:
             raise ExportError(f"a document takes at most {MOST_DATA_BYTES} bytes of data")
     manifest = writer.manifest()
-    statement = Statement.of(about, signed_at, MADE_WITH)
+    statement = Statement.of(about, max(signed_at, valid_from(signer)), MADE_WITH)
     unsigned = draw(statement, manifest, bytes(data), gathered)
     return SignedDocument(sign(unsigned, time_of(statement), signer, authority), manifest)
 

@@ -125,6 +125,12 @@ class _Stamper(TimeStamper):
             raise AuthorityUnavailableError("timestamp authority: the answer is no timestamp") from None
 
 
+def valid_from(signer: DocumentSigner) -> int:
+    """Since when the key's own certificate is valid, in ms since 1970. Raises SignerUnavailableError."""
+    own, *_ = certificates(signer.certificate_chain)
+    return int(own.not_valid_before.timestamp()) * 1000
+
+
 def certificates(chain: bytes) -> list[Certificate]:
     """The certificates of a PEM text. Raises SignerUnavailableError for anything else."""
     try:

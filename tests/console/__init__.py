@@ -1,0 +1,1 @@
+"""The console on the local AWS: real requests, a real browser, and nothing in memory."""
