@@ -37,7 +37,7 @@ ROUTES = {
     **dict.fromkeys(
         (
             f"/{page}{rest}"
-            for page in ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports")
+            for page in ("audit-logs", "dashboard", "alerts", "cases", "blocks", "exports", "deep-searches")
             for rest in ("", "/{proxy+}")
         ),
         "query",
