@@ -30,7 +30,8 @@ def listing_pages_router(sources: Sources) -> APIRouter:
     @audited("SEARCH_AUDIT", roles=READERS, page=True)
     def search(request: Request, call: Call, asked: Annotated[AskedOfPage, Query()]) -> HTMLResponse:
         page = sources.search.page(asked.selection, ascending=asked.ascending, limit=asked.limit, cursor=asked.cursor)
-        rows, newest = (event_rows(entries, sources.rows) for entries in (page.events, page.newest))
+        rows = event_rows([*page.events, *page.newest], sources.rows)
+        rows, newest = rows[: len(page.events)], rows[len(page.events) :]
         call.read()
         viewer, now = viewer_of(request), sources.clock.now()
         shown = listing(asked, request.query_params, page, rows, newest, now, viewer.zone, call.actor.id)

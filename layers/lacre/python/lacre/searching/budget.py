@@ -7,7 +7,7 @@ from lacre.ports.ambient import Clock
 MAXIMUM_QUERIES = 640
 MAXIMUM_ENTRIES = 4_000
 MAXIMUM_BODIES = 1_000
-MAXIMUM_MS = 500
+MAXIMUM_MS = 400
 """When any of them is used up, the answer ends where it stands, and its cursor goes on from there.
 
 The time is looked at between portions of the work, of which none takes much longer than a third of it.

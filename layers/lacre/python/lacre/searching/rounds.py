@@ -14,7 +14,7 @@ from lacre.searching.plan import Stretch
 from lacre.searching.wish import Gathered
 
 _CHUNK = 500
-_READ_AT_ONCE = 1_200
+_READ_AT_ONCE = 800
 _READ_WITH_BODIES = 400
 """Where words of the description are asked for: bodies cost more than headers, and the time is soon over."""
 
@@ -38,7 +38,8 @@ class Rounds:
         self._wish = result.wish
         self._low, self._high = result.wish.low, result.wish.high
         self._at_once = _READ_AT_ONCE if result.wish.selection.text is None else _READ_WITH_BODIES
-        self._lookahead = 1
+        # Of the newest hour there may have been little yet.
+        self._lookahead = 2 if self._wish.settled < self._wish.high and not self._wish.ascending else 1
         self._chunk = 0
 
     def __iter__(self) -> Iterator[tuple[list[Entry], str]]:
