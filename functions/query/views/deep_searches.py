@@ -68,7 +68,7 @@ def deep_searches_page(page: Page[DeepSearch], given: Mapping[str, str], *, is_m
     kept = {name: value for name, value in given.items() if value != "" and name != "cursor"}
     return DeepSearchesPage(
         rows=[DeepSearchRow(one, _conditions(one.selection)) for one in page.items],
-        given=kept,
+        given={name: value for name, value in kept.items() if name != "mine"},
         more=None if page.next is None else f"deep-searches?{urlencode({**kept, 'cursor': page.next})}",
         is_first=not given.get("cursor"),
         is_mine=is_mine,

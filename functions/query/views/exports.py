@@ -32,7 +32,7 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class ExportsPage:
-    """`given` are the query's parameters; `here` is this page again, `more` the next one's address."""
+    """`given` are the values of the form's fields; `here` is this page again, `more` the next one's address."""
 
     rows: Sequence[ExportRow]
     given: Mapping[str, str]
@@ -57,7 +57,7 @@ def exports_page(
     jobs = [*([asked] if asked else []), *(job for job in page.items if asked is None or job.id != asked.id)]
     return ExportsPage(
         rows=[_row(job, now) for job in jobs],
-        given=kept,
+        given={name: value for name, value in kept.items() if name != "mine"},
         here=_address(shown),
         more=None if page.next is None else _address({**kept, "cursor": page.next}),
         is_first="cursor" not in shown,

@@ -259,3 +259,9 @@ def test_empty_failed_and_foreign_ones_are_told_in_both_languages(reader: TestCl
 def test_the_audit_log_leads_to_it_with_its_filters(reader: TestClient) -> None:
     page = reader.get("/audit-logs", params={"text": "ação", "severity": "HIGH"}).text
     assert re.search(r'href="deep-searches\?[^"]*severity=HIGH', page)
+
+
+@pytest.mark.parametrize("page", ["/deep-searches", "/exports"])
+def test_whose_they_are_is_no_condition_of_the_form(reader: TestClient, page: str) -> None:
+    assert "<details open>" not in reader.get(f"{page}?mine=true").text
+    assert "<details open>" in reader.get(f"{page}?mine=true&province=Nampula").text

@@ -10,7 +10,7 @@ from lacre.aws.deep_search_item import KIND, from_item, key_of, to_item
 from lacre.aws.failures import store_failures
 from lacre.aws.places_row import places_in, places_key, taking
 from lacre.aws.state_index import StateIndex
-from lacre.aws.transaction import put_new, put_over
+from lacre.aws.transaction import put_new, put_over, put_over_at_once
 from lacre.ports.deep_searches import DeepSearch
 from lacre.ports.events import StateWrite
 from lacre.ports.exports import Places
@@ -52,17 +52,7 @@ class DeepSearchesTable:
 
     def replace(self, search: DeepSearch, version: int) -> bool:
         with store_failures("exports table"):
-            try:
-                self._client.put_item(
-                    TableName=self._table,
-                    Item=to_item(search),
-                    ConditionExpression="#version = :version",
-                    ExpressionAttributeNames={"#version": "version"},
-                    ExpressionAttributeValues={":version": {"N": str(version)}},
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return False
-        return True
+            return put_over_at_once(self._client, self._table, to_item(search), version)
 
     def _item(self, key: str) -> Mapping[str, Any] | None:
         with store_failures("exports table"):

@@ -10,7 +10,7 @@ from lacre.aws.export_item import LISTING, from_item, to_item
 from lacre.aws.failures import store_failures
 from lacre.aws.places_row import places_in, places_key, taking
 from lacre.aws.state_index import StateIndex
-from lacre.aws.transaction import put_new, put_over
+from lacre.aws.transaction import put_new, put_over, put_over_at_once
 from lacre.ports.events import StateWrite
 from lacre.ports.exports import ExportState, Job, Places, Progress
 from lacre.ports.paging import Page
@@ -51,17 +51,7 @@ class ExportsTable:
 
     def replace(self, job: Job, version: int) -> bool:
         with store_failures("exports table"):
-            try:
-                self._client.put_item(
-                    TableName=self._table,
-                    Item=to_item(job),
-                    ConditionExpression="#version = :version",
-                    ExpressionAttributeNames={"#version": "version"},
-                    ExpressionAttributeValues={":version": {"N": str(version)}},
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                return False
-        return True
+            return put_over_at_once(self._client, self._table, to_item(job), version)
 
     def tell(self, job_id: str, progress: Progress) -> None:
         with store_failures("exports table"):

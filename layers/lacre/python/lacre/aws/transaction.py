@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lacre.ports.events import StateWrite
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
 
 
@@ -44,6 +45,15 @@ def put_over(table: str, item: Mapping[str, Any], version: int) -> TableWrite:
             }
         }
     )
+
+
+def put_over_at_once(client: "DynamoDBClient", table: str, item: Mapping[str, Any], version: int) -> bool:
+    """The same outside a transaction; false if the item has another version. Raises ClientError."""
+    try:
+        client.put_item(**put_over(table, item, version).item["Put"])
+    except client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
 
 
 def table_write(write: StateWrite) -> TableWrite:

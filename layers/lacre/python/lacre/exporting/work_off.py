@@ -13,7 +13,7 @@ from lacre.model.draft import Draft, Reason
 from lacre.model.identifier import made_at
 from lacre.ports.ambient import Clock
 from lacre.ports.errors import StateConflictError
-from lacre.ports.events import StateWrite
+from lacre.ports.exports import Jobs
 from lacre.recording.recorder import Recorder
 
 MAXIMUM_ATTEMPTS = 3
@@ -43,14 +43,6 @@ class Worked(Protocol):
 J = TypeVar("J", bound=Worked)
 R = TypeVar("R")
 """What a job of a kind results in."""
-
-
-class Jobs(Protocol[J]):
-    """Where they are kept, as `lacre.ports.exports.Exports` has it."""
-
-    def find(self, job_id: str, /) -> J | None: ...
-    def replacing(self, job: J, version: int, /) -> StateWrite: ...
-    def replace(self, job: J, version: int, /) -> bool: ...
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from lacre.model.draft import Reason
 from lacre.model.filters import Selection
 from lacre.model.header import Header
 from lacre.model.redaction import screened
-from lacre.ports.events import StateWrite
-from lacre.ports.exports import Asking, ExportState, Places
-from lacre.ports.paging import Page
+from lacre.ports.exports import Asking, ExportState, Jobs
 
 PAGE_EVENTS = 200
 """Events in each page but the last."""
@@ -98,36 +96,8 @@ class DeepSearch:
         }
 
 
-class DeepSearches(Protocol):
+class DeepSearches(Jobs[DeepSearch], Protocol):
     """All raise StoreUnavailableError."""
-
-    def find(self, search_id: str) -> DeepSearch | None:
-        """By a consistent read."""
-        ...
-
-    def asked(self, by: str | None, after: str | None, limit: int) -> Page[DeepSearch]:
-        """Those that a person asked for, or of everybody; the newest first. Raises BadPositionError."""
-        ...
-
-    def adding(self, search: DeepSearch) -> StateWrite:
-        """The write that makes one, on condition that its id is free."""
-        ...
-
-    def places(self, by: str) -> Places:
-        """Of a person, by a consistent read."""
-        ...
-
-    def taking(self, places: Places, search: DeepSearch) -> StateWrite:
-        """The write that adds a search of theirs to these, on condition that the person has not asked since."""
-        ...
-
-    def replacing(self, search: DeepSearch, version: int) -> StateWrite:
-        """The write that changes one, on condition that it still has this version."""
-        ...
-
-    def replace(self, search: DeepSearch, version: int) -> bool:
-        """The same at once, and without an event. False if it has another version by now."""
-        ...
 
 
 class FoundPages(Protocol):

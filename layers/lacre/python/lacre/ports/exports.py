@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lacre.model import moment
 from lacre.model.canonical import JsonObject
@@ -12,6 +12,8 @@ from lacre.model.filters import Selection
 from lacre.model.redaction import screened
 from lacre.ports.events import StateWrite
 from lacre.ports.paging import Page
+
+J = TypeVar("J")
 
 
 class ExportFormat(StrEnum):
@@ -163,18 +165,18 @@ class Places:
     version: int = 0
 
 
-class Exports(Protocol):
-    """All raise StoreUnavailableError."""
+class Jobs(Protocol[J]):
+    """Jobs of one kind. All raise StoreUnavailableError."""
 
-    def find(self, job_id: str) -> Job | None:
+    def find(self, job_id: str, /) -> J | None:
         """By a consistent read."""
         ...
 
-    def asked(self, by: str | None, after: str | None, limit: int) -> Page[Job]:
+    def asked(self, by: str | None, after: str | None, limit: int) -> Page[J]:
         """Those that a person asked for, or of everybody; the newest first. Raises BadPositionError."""
         ...
 
-    def adding(self, job: Job) -> StateWrite:
+    def adding(self, job: J, /) -> StateWrite:
         """The write that makes one, on condition that its id is free."""
         ...
 
@@ -182,18 +184,22 @@ class Exports(Protocol):
         """Of a person, by a consistent read."""
         ...
 
-    def taking(self, places: Places, job: Job) -> StateWrite:
+    def taking(self, places: Places, job: J, /) -> StateWrite:
         """The write that adds a job of theirs to these, on condition that the person has not asked since."""
         ...
 
-    def replacing(self, job: Job, version: int) -> StateWrite:
+    def replacing(self, job: J, version: int, /) -> StateWrite:
         """The write that changes one, on condition that it still has this version."""
         ...
 
-    def replace(self, job: Job, version: int) -> bool:
+    def replace(self, job: J, version: int, /) -> bool:
         """The same at once, and without an event: for what nobody but the function itself acts on. False if it has
         another version by now."""
         ...
+
+
+class Exports(Jobs[Job], Protocol):
+    """All raise StoreUnavailableError."""
 
     def tell(self, job_id: str, progress: Progress) -> None:
         """Note how far a running one is; nothing if it is not running any more."""
